@@ -12,13 +12,20 @@ final class Checker {
     private static final class Range {
         final long start;
         final long lengthBytes;
-        final int tag;
-        volatile boolean frozen;
+        final Tag tag;
+        final Arena arena;
+        final long birth;
 
-        Range(long start, long lengthBytes, int tag) {
+        Range(long start, long lengthBytes, Tag tag, Arena arena, long birth) {
             this.start = start;
             this.lengthBytes = lengthBytes;
             this.tag = tag;
+            this.arena = arena;
+            this.birth = birth;
+        }
+
+        boolean frozen() {
+            return arena != null && tag.frozenByCuts() && birth < arena.newestCut();
         }
 
         boolean covers(long address, long bytes) {
@@ -30,15 +37,16 @@ final class Checker {
 
     private Checker() {}
 
-    static void born(long address, long lengthBytes, int tag) {
+    /** Books a block; one that belongs to no arena ({@code null}) is never frozen. */
+    static void born(long address, long lengthBytes, Tag tag, Arena arena, long birth) {
         var below = LIVE.floorEntry(address + lengthBytes - 1);
         if (below != null && below.getValue().start + below.getValue().lengthBytes > address) {
             throw new AssertionError("block " + Long.toHexString(address) + " overlaps a live one");
         }
-        LIVE.put(address, new Range(address, lengthBytes, tag));
+        LIVE.put(address, new Range(address, lengthBytes, tag, arena, birth));
     }
 
-    static void died(long address, int tag) {
+    static void died(long address, Tag tag) {
         Range range = LIVE.remove(address);
         if (range == null) {
             throw new AssertionError("freeing " + Long.toHexString(address) + ", which is not the start of a live block");
@@ -48,21 +56,12 @@ final class Checker {
         }
     }
 
-    /** From now on, until it dies, nobody may write this block. */
-    static void freeze(long address) {
-        find(address, 1).frozen = true;
-    }
-
-    static void thaw(long address) {
-        find(address, 1).frozen = false;
-    }
-
     static void access(long address, long bytes) {
         find(address, bytes);
     }
 
     static void mutate(long address, long bytes) {
-        if (find(address, bytes).frozen) {
+        if (find(address, bytes).frozen()) {
             throw new AssertionError("writing " + Long.toHexString(address) + ", which is older than an open cut");
         }
     }

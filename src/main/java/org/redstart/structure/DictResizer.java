@@ -1,0 +1,320 @@
+package org.redstart.structure;
+
+import static org.redstart.structure.DictLayout.BUCKET_BYTES;
+import static org.redstart.structure.DictLayout.BUCKET_SLOTS;
+import static org.redstart.structure.DictLayout.COUNT;
+import static org.redstart.structure.DictLayout.DIRECTORY;
+import static org.redstart.structure.DictLayout.GLOBAL_DEPTH;
+import static org.redstart.structure.DictLayout.MAX_BUCKETS;
+import static org.redstart.structure.DictLayout.MAX_DEPTH;
+import static org.redstart.structure.DictLayout.META;
+import static org.redstart.structure.DictLayout.NEVER;
+import static org.redstart.structure.DictLayout.ROOT_BYTES;
+import static org.redstart.structure.DictLayout.SEGMENTS;
+import static org.redstart.structure.DictLayout.SEGMENT_BUCKETS;
+import static org.redstart.structure.DictLayout.SEGMENT_COUNT;
+import static org.redstart.structure.DictLayout.SEGMENT_DEPTH;
+import static org.redstart.structure.DictLayout.SEGMENT_HEAD_BYTES;
+import static org.redstart.structure.DictLayout.SEGMENT_HEAP_INDEX;
+import static org.redstart.structure.DictLayout.SEGMENT_NEXT_DUE;
+import static org.redstart.structure.DictLayout.SEGMENT_PREFIX;
+
+import org.redstart.memory.Arena;
+import org.redstart.memory.Native;
+import org.redstart.memory.Tag;
+
+/**
+ * Grows, splits, shrinks and joins a dict's segments, one at a time.
+ *
+ * <p>A segment that is {@link #FULL_PERCENT} full is rebuilt about {@link #TARGET_PERCENT} full, as one larger segment or
+ * as two halves of its prefix; one that is nearly empty is joined with its neighbour, or rebuilt smaller. A rebuild reads
+ * all keys of one segment: hashing them in a loop of its own lets the processor overlap the cache misses.
+ */
+final class DictResizer {
+    static final int FULL_PERCENT = 90;
+    static final int TARGET_PERCENT = 70;
+    static final int SPARSE_PERCENT = 35;
+    static final int JOIN_PERCENT = 60;
+
+    private static final int MAX_SLOTS = MAX_BUCKETS * BUCKET_SLOTS;
+    private static final int[] MOST = percentOfSlots(FULL_PERCENT);
+    private static final int[] LEAST = percentOfSlots(SPARSE_PERCENT);
+
+    private final Arena arena;
+    private final KeyHash keyHash;
+    private final int headBytes;
+    private final DictCuts cuts;
+    private final DueIndex due;
+    private final long[] entries = new long[MAX_SLOTS * 2];
+    private final long[] hashes = new long[MAX_SLOTS * 2];
+    private int gathered;
+
+    DictResizer(Arena arena, KeyHash keyHash, int headBytes, DictCuts cuts, DueIndex due) {
+        this.arena = arena;
+        this.keyHash = keyHash;
+        this.headBytes = headBytes;
+        this.cuts = cuts;
+        this.due = due;
+    }
+
+    private static int[] percentOfSlots(int percent) {
+        int[] limits = new int[MAX_BUCKETS + 1];
+        for (int buckets = 1; buckets <= MAX_BUCKETS; buckets++) {
+            limits[buckets] = buckets * BUCKET_SLOTS * percent / 100;
+        }
+        return limits;
+    }
+
+    static int mostEntries(int buckets) {
+        return MOST[buckets];
+    }
+
+    /** Below this a segment shrinks; a single bucket stays. */
+    static int leastEntries(int buckets) {
+        return buckets == 1 ? 1 : LEAST[buckets];
+    }
+
+    /** The smallest segment that holds {@code count} entries at the target fill and fits its size class exactly. */
+    static int bucketsFor(int count) {
+        int least = (count * 100 + BUCKET_SLOTS * TARGET_PERCENT - 1) / (BUCKET_SLOTS * TARGET_PERCENT);
+        int blocks = Math.max(least, 1) + 1;
+        int step = blocks <= 16 ? 1 : blocks <= 32 ? 2 : 4;
+        return (blocks + step - 1) / step * step - 1;
+    }
+
+    long create() {
+        long root = arena.allocate(ROOT_BYTES, Tag.ROOT);
+        Native.fill(root, ROOT_BYTES, (byte) 0);
+        long directory = arena.allocate(Long.BYTES, Tag.DIRECTORY);
+        Native.putLong(root + DIRECTORY, directory);
+        Native.putInt(root + SEGMENTS, 1);
+        long segment = newSegment(0, 0, 1);
+        Native.putLong(Arena.address(directory), DictLayout.directoryEntry(segment, 1, 0));
+        return root;
+    }
+
+    /** Frees what is left of a table once its segments are gone. */
+    void destroy(long root) {
+        assert Native.getLong(root + COUNT) == 0 && Native.getInt(root + SEGMENTS) == 0;
+        arena.free(Native.getLong(root + DIRECTORY), Tag.DIRECTORY);
+        due.destroy(root);
+        arena.free(root, Tag.ROOT);
+    }
+
+    void grow(long root, long place) {
+        long segment = DictLayout.segment(place);
+        int count = DictLayout.count(segment);
+        int buckets = bucketsFor(count + 1);
+        gather(root, segment, DictLayout.buckets(place));
+        int depth = DictLayout.localDepth(place);
+        if (buckets <= MAX_BUCKETS || depth == MAX_DEPTH) {
+            rebuild(root, segment, depth, Math.min(buckets, MAX_BUCKETS));
+        } else {
+            split(root, segment, depth);
+        }
+        retire(root, segment);
+    }
+
+    void shrink(long root, long place) {
+        long segment = DictLayout.segment(place);
+        int depth = DictLayout.localDepth(place);
+        if (depth > 0 && join(root, segment, depth)) {
+            return;
+        }
+        int buckets = bucketsFor(DictLayout.count(segment));
+        if (buckets < DictLayout.buckets(place)) {
+            gather(root, segment, DictLayout.buckets(place));
+            rebuild(root, segment, depth, buckets);
+            retire(root, segment);
+        }
+    }
+
+    private void rebuild(long root, long segment, int depth, int buckets) {
+        long prefix = Native.getLong(segment + SEGMENT_PREFIX);
+        long rebuilt = newSegment(prefix, depth, buckets);
+        point(root, rebuilt);
+        fill(root, rebuilt, 0, gathered);
+    }
+
+    private void split(long root, long segment, int depth) {
+        if (depth == Native.getInt(root + GLOBAL_DEPTH)) {
+            doubleDirectory(root);
+        }
+        long prefix = Native.getLong(segment + SEGMENT_PREFIX);
+        long middle = prefix | 1L << (63 - depth);
+        int low = partition(middle);
+        long left = newSegment(prefix, depth + 1, bucketsFor(low));
+        long right = newSegment(middle, depth + 1, bucketsFor(gathered - low));
+        point(root, left);
+        point(root, right);
+        Native.putInt(root + SEGMENTS, Native.getInt(root + SEGMENTS) + 1);
+        fill(root, left, 0, low);
+        fill(root, right, low, gathered);
+    }
+
+    private boolean join(long root, long segment, int depth) {
+        long prefix = Native.getLong(segment + SEGMENT_PREFIX);
+        long neighbourPlace = Dict.directoryEntry(root, prefix ^ 1L << (64 - depth));
+        long neighbour = DictLayout.segment(neighbourPlace);
+        int total = DictLayout.count(segment) + DictLayout.count(neighbour);
+        if (DictLayout.localDepth(neighbourPlace) != depth || total > MAX_SLOTS * JOIN_PERCENT / 100) {
+            return false;
+        }
+        gather(root, segment, Native.getInt(segment + SEGMENT_BUCKETS));
+        gatherMore(root, neighbour, DictLayout.buckets(neighbourPlace));
+        long joined = newSegment(prefix & ~(1L << (64 - depth)), depth - 1, bucketsFor(total));
+        point(root, joined);
+        Native.putInt(root + SEGMENTS, Native.getInt(root + SEGMENTS) - 1);
+        fill(root, joined, 0, gathered);
+        retire(root, segment);
+        retire(root, neighbour);
+        halveDirectoryIfSparse(root);
+        return true;
+    }
+
+    private void gather(long root, long segment, int buckets) {
+        gathered = 0;
+        gatherMore(root, segment, buckets);
+    }
+
+    private void gatherMore(long root, long segment, int buckets) {
+        cuts.beforeRebuild(root, segment, buckets);
+        int from = gathered;
+        for (int b = 0; b < buckets; b++) {
+            long bucket = DictLayout.bucket(segment, b);
+            for (int i = 0; i < BUCKET_SLOTS; i++) {
+                long entry = Native.getLong(bucket + (long) i * Long.BYTES);
+                if (entry != 0) {
+                    entries[gathered++] = entry;
+                }
+            }
+        }
+        for (int i = from; i < gathered; i++) {
+            long field = EntryKey.lengthField(entries[i], headBytes);
+            int length = EntryKey.length(field);
+            hashes[i] = keyHash.hash(field + EntryKey.lengthBytes(length), length);
+        }
+    }
+
+    /** Brings the entries below a hash to the front; returns how many they are. */
+    private int partition(long middle) {
+        int low = 0;
+        for (int i = 0; i < gathered; i++) {
+            if (Long.compareUnsigned(hashes[i], middle) < 0) {
+                swap(i, low++);
+            }
+        }
+        return low;
+    }
+
+    private void swap(int i, int j) {
+        long entry = entries[i];
+        long hash = hashes[i];
+        entries[i] = entries[j];
+        hashes[i] = hashes[j];
+        entries[j] = entry;
+        hashes[j] = hash;
+    }
+
+    private long newSegment(long prefix, int depth, int buckets) {
+        long bytes = SEGMENT_HEAD_BYTES + (long) buckets * BUCKET_BYTES;
+        long segment = arena.allocate(bytes, Tag.SEGMENT);
+        assert segment % BUCKET_BYTES == 0 && Arena.capacity(segment) == bytes;
+        Native.fill(segment, bytes, (byte) 0);
+        Native.putLong(segment + SEGMENT_PREFIX, prefix);
+        Native.putInt(segment + SEGMENT_BUCKETS, buckets);
+        Native.putInt(segment + SEGMENT_DEPTH, depth);
+        Native.putInt(segment + SEGMENT_HEAP_INDEX, DueIndex.NOT_LISTED);
+        Native.putLong(segment + SEGMENT_NEXT_DUE, NEVER);
+        int marks = cuts.freshMarks();
+        if (marks != 0) {
+            for (int i = 0; i < buckets; i++) {
+                Native.putByte(DictLayout.bucket(segment, i) + META, (byte) marks);
+            }
+        }
+        return segment;
+    }
+
+    private void fill(long root, long segment, int from, int to) {
+        int buckets = Native.getInt(segment + SEGMENT_BUCKETS);
+        int depth = Native.getInt(segment + SEGMENT_DEPTH);
+        for (int i = from; i < to; i++) {
+            long hash = hashes[i];
+            int home = DictLayout.homeBucket(hash, depth, buckets);
+            long slot = Dict.place(segment, buckets, home, DictLayout.tag(hash));
+            Native.putLong(slot, entries[i]);
+            if (EntryKey.expires(entries[i])) {
+                due.note(root, segment, DictLayout.bucketOfSlot(slot), EntryKey.expireAtMs(entries[i], headBytes));
+            }
+        }
+        Native.putInt(segment + SEGMENT_COUNT, to - from);
+    }
+
+    /** Lets every directory entry of the segment's prefix point to it. */
+    private void point(long root, long segment) {
+        int globalDepth = Native.getInt(root + GLOBAL_DEPTH);
+        int depth = Native.getInt(segment + SEGMENT_DEPTH);
+        long entry = DictLayout.directoryEntry(segment, Native.getInt(segment + SEGMENT_BUCKETS), depth);
+        long first = DictLayout.directoryIndex(Native.getLong(segment + SEGMENT_PREFIX), globalDepth);
+        long directory = directory(root) + first * Long.BYTES;
+        for (long i = 0; i < 1L << (globalDepth - depth); i++) {
+            Native.putLong(directory + i * Long.BYTES, entry);
+        }
+    }
+
+    void retire(long root, long segment) {
+        due.forget(root, segment);
+        arena.free(segment, Tag.SEGMENT);
+    }
+
+    private static long directory(long root) {
+        return Arena.address(Native.getLong(root + DIRECTORY));
+    }
+
+    private void doubleDirectory(long root) {
+        int depth = Native.getInt(root + GLOBAL_DEPTH);
+        long old = Native.getLong(root + DIRECTORY);
+        long wide = arena.allocate((long) Long.BYTES << (depth + 1), Tag.DIRECTORY);
+        for (long i = 0; i < 1L << depth; i++) {
+            long entry = Native.getLong(Arena.address(old) + i * Long.BYTES);
+            Native.putLong(Arena.address(wide) + i * 2 * Long.BYTES, entry);
+            Native.putLong(Arena.address(wide) + (i * 2 + 1) * Long.BYTES, entry);
+        }
+        setDirectory(root, wide, depth + 1, old);
+    }
+
+    private void setDirectory(long root, long directory, int depth, long old) {
+        Native.putLong(root + DIRECTORY, directory);
+        Native.putInt(root + GLOBAL_DEPTH, depth);
+        arena.free(old, Tag.DIRECTORY);
+    }
+
+    /**
+     * Halves the directory when it has four entries to a segment or more and no segment needs its last bit. Looking is
+     * bounded by being rare: a failed look waits for half of the segments to go.
+     */
+    private void halveDirectoryIfSparse(long root) {
+        int depth = Native.getInt(root + GLOBAL_DEPTH);
+        int segments = Native.getInt(root + SEGMENTS);
+        boolean worthALook = depth > 0 && 1L << depth >= 4L * segments && (segments & (segments - 1)) == 0;
+        if (!worthALook || deepest(root, depth) == depth) {
+            return;
+        }
+        long old = Native.getLong(root + DIRECTORY);
+        long narrow = arena.allocate((long) Long.BYTES << (depth - 1), Tag.DIRECTORY);
+        for (long i = 0; i < 1L << (depth - 1); i++) {
+            Native.putLong(
+                    Arena.address(narrow) + i * Long.BYTES,
+                    Native.getLong(Arena.address(old) + i * 2 * Long.BYTES));
+        }
+        setDirectory(root, narrow, depth - 1, old);
+    }
+
+    private static int deepest(long root, int globalDepth) {
+        int deepest = 0;
+        for (long i = 0; i < 1L << globalDepth && deepest < globalDepth; i++) {
+            deepest = Math.max(deepest, DictLayout.localDepth(Native.getLong(directory(root) + i * Long.BYTES)));
+        }
+        return deepest;
+    }
+}
