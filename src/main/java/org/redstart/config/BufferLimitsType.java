@@ -51,7 +51,7 @@ final class BufferLimitsType extends ValueType {
     }
 
     private static long seconds(String word) {
-        if (word.isEmpty() || !word.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (!ByteSize.isDigits(word)) {
             throw badNumber();
         }
         return Math.min(ByteSize.parse(word), Integer.MAX_VALUE);

@@ -22,10 +22,7 @@ public final class ByteSize {
 
     /** The number of bytes, at most {@code Long.MAX_VALUE}, or -1 when the text is no amount of memory. */
     public static long parse(String text) {
-        int digits = 0;
-        while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
-            digits++;
-        }
+        int digits = leadingDigits(text);
         Long unit = UNITS.get(text.substring(digits).toLowerCase(Locale.ROOT));
         if (unit == null) {
             return -1;
@@ -35,6 +32,19 @@ public final class ByteSize {
         }
         BigInteger bytes = new BigInteger(text.substring(0, digits)).multiply(BigInteger.valueOf(unit));
         return bytes.min(LARGEST).longValue();
+    }
+
+    private static int leadingDigits(String text) {
+        int digits = 0;
+        while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+            digits++;
+        }
+        return digits;
+    }
+
+    /** Whether the text is a number without sign or unit. */
+    static boolean isDigits(String text) {
+        return !text.isEmpty() && leadingDigits(text) == text.length();
     }
 
     /** The number in the largest unit that divides it, as a configuration file shows it. */

@@ -35,8 +35,8 @@ public final class Config {
 
     static Object defaultValue(Directive directive) {
         String text = directive.defaultText();
-        if (text.isEmpty() && directive.type() instanceof TextType) {
-            return "";
+        if (directive.type() instanceof TextType) {
+            return text;
         }
         return directive.type().parse(directive, words(directive, text), null);
     }
@@ -105,7 +105,9 @@ public final class Config {
 
     private <T> List<T> list(String name, Class<T> element) {
         List<T> typed = new ArrayList<>();
-        ((List<?>) value(name)).forEach(each -> typed.add(element.cast(each)));
+        for (Object each : (List<?>) value(name)) {
+            typed.add(element.cast(each));
+        }
         return typed;
     }
 

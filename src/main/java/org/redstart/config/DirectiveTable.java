@@ -20,6 +20,9 @@ import java.util.Set;
  *
  * <p>A row of the file is {@code name, aliases, type and bounds, default, flags, comment}, parted by tabs; {@code -}
  * stands for nothing. A line {@code [group]} is a heading.
+ *
+ * <p>Read at every start, so it and the types keep to plain loops: the first lambda or stream of a JVM costs more than
+ * the whole table.
  */
 public final class DirectiveTable {
     private static final String RESOURCE = "directives.tsv";
@@ -63,7 +66,9 @@ public final class DirectiveTable {
                 cells[5]);
         rows.add(row);
         register(row.name(), row);
-        row.aliases().forEach(alias -> register(alias, row));
+        for (String alias : row.aliases()) {
+            register(alias, row);
+        }
     }
 
     private void register(String name, Directive row) {
@@ -77,7 +82,9 @@ public final class DirectiveTable {
 
     private static Set<Flag> flags(String cell) {
         EnumSet<Flag> flags = EnumSet.noneOf(Flag.class);
-        list(cell).forEach(name -> flags.add(Flag.named(name)));
+        for (String name : list(cell)) {
+            flags.add(Flag.named(name));
+        }
         return flags;
     }
 

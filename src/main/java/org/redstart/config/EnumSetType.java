@@ -1,5 +1,6 @@
 package org.redstart.config;
 
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +17,10 @@ final class EnumSetType extends ValueType {
 
     @Override
     Set<String> parse(Directive directive, List<String> words, Object current) {
-        Set<String> given =
-                words.stream().map(word -> word.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+        Set<String> given = new HashSet<>();
+        for (String word : words) {
+            given.add(word.toLowerCase(Locale.ROOT));
+        }
         if (given.isEmpty() || !choices.containsAll(given)) {
             throw EnumType.noneOf(choices);
         }

@@ -20,7 +20,7 @@ final class MemoryOrPercentType extends ValueType {
     }
 
     private static long percent(String digits) {
-        if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (!ByteSize.isDigits(digits)) {
             throw notUnderstood();
         }
         long percent = ByteSize.parse(digits);

@@ -13,7 +13,9 @@ final class PercentilesType extends ValueType {
     List<Double> parse(Directive directive, List<String> words, Object current) {
         List<Double> percentiles = new ArrayList<>();
         if (!words.equals(List.of(""))) {
-            words.forEach(word -> percentiles.add(percentile(directive, word)));
+            for (String word : words) {
+                percentiles.add(percentile(directive, word));
+            }
         }
         return List.copyOf(percentiles);
     }

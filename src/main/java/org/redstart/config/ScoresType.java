@@ -15,7 +15,9 @@ final class ScoresType extends ValueType {
             throw new ConfigException("wrong number of arguments");
         }
         List<Long> scores = new ArrayList<>();
-        words.forEach(word -> scores.add(score(word)));
+        for (String word : words) {
+            scores.add(score(word));
+        }
         return List.copyOf(scores);
     }
 
