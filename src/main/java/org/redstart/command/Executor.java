@@ -52,13 +52,13 @@ public final class Executor {
     boolean execute(Session session) {
         Request request = session.request();
         CommandDef def = table.find(request.address(0), request.length(0));
-        if (def == null) {
+        if (def == null || def.handler() == null && !def.hasSubcommands()) {
             unknown(session);
             return true;
         }
         if (def.hasSubcommands() && request.count() > 1) {
             CommandDef sub = def.subcommand(request.address(1), request.length(1));
-            if (sub == null) {
+            if (sub == null || sub.handler() == null) {
                 session.reply().error(Errors.unknownSubcommand(def.name(), request.text(1)));
                 return true;
             }
@@ -67,9 +67,9 @@ public final class Executor {
         if (postponeRule != null && postponeRule.mustWait(session, def)) {
             return false;
         }
-        if (!def.acceptsCount(request.count())) {
+        if (!def.accepts(request.count())) {
             def.countRejected();
-            session.reply().error(Errors.arity(def.name()));
+            session.reply().error(Errors.arity(def.fullName()));
             return true;
         }
         call.begin(session, def, journal != null);
