@@ -60,7 +60,7 @@ final class Server {
         config.followLong("lfu-log-factor", factor -> keyspace.access().setLogFactor((int) factor));
         config.followLong("lfu-decay-time", minutes -> keyspace.access().setDecayMinutes((int) minutes));
         config.followLong("proto-max-bulk-len", executor.limits()::setMaxBulkBytes);
-        config.followLong("maxclients", clients -> executor.sessions().setMaxClients((int) clients));
+        executor.sessions().follow(config, usage, log);
         config.followFlag("latency-tracking", executor::setLatencyTracking);
         config.followText("idle-strategy", name -> loop.setIdleStrategy(IdleStrategy.valueOf(name.toUpperCase(java.util.Locale.ROOT))));
     }

@@ -2,6 +2,7 @@ package org.redstart.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.resp.ProtocolLimits;
 import org.redstart.resp.Request;
@@ -29,6 +30,7 @@ public final class Executor {
     private long executed;
     private boolean latencyTracking = true;
     private PostponeRule postponeRule;
+    private Consumer<Session> greeting = fresh -> {};
 
     public Executor(Keyspace keyspace, CommandTable table, Clock clock) {
         this.keyspace = keyspace;
@@ -147,6 +149,15 @@ public final class Executor {
     void protocolError(Session session, String error) {
         session.reply().error("ERR " + error);
         session.connection().closeWhenSent();
+    }
+
+    /** Lets {@code greeting} see each new client before its first command. */
+    public void setGreeting(Consumer<Session> greeting) {
+        this.greeting = greeting;
+    }
+
+    void greet(Session session) {
+        greeting.accept(session);
     }
 
     /** Adds a gate; the result is its bit. Gates are asked in the order they were added. */

@@ -1,5 +1,6 @@
 package org.redstart.command;
 
+import org.redstart.config.BufferLimits;
 import org.redstart.keyspace.Database;
 import org.redstart.net.Connection;
 import org.redstart.net.ConnectionHandler;
@@ -22,6 +23,8 @@ public final class Session implements ConnectionHandler {
     private CommandDef lastCommand;
     private boolean postponed;
     private boolean waiting;
+    private long overSoftLimitSinceMs;
+    private long accountedBytes;
 
     Session(long id, Connection connection, Executor executor, Database database, long nowMs) {
         this.id = id;
@@ -36,6 +39,13 @@ public final class Session implements ConnectionHandler {
 
     @Override
     public void onInput(Connection input) {
+        executeAll(input);
+        if (input.isOpen()) {
+            executor.sessions().served(this);
+        }
+    }
+
+    private void executeAll(Connection input) {
         while (!waiting && !input.isClosing()) {
             if (postponed) {
                 parser.rebase(input.windowAddress());
@@ -69,7 +79,7 @@ public final class Session implements ConnectionHandler {
 
     @Override
     public void onDrained(Connection drained) {
-        executor.sessions().drained(this);
+        overSoftLimitSinceMs = 0;
     }
 
     @Override
@@ -152,6 +162,31 @@ public final class Session implements ConnectionHandler {
             connection.resume();
         }
         connection.flushLater();
+    }
+
+    /** The class whose output limits it has. */
+    public BufferLimits.ClientClass clientClass() {
+        if (has(ClientFlag.REPLICA)) {
+            return BufferLimits.ClientClass.REPLICA;
+        }
+        return has(ClientFlag.SUBSCRIBED) ? BufferLimits.ClientClass.PUBSUB : BufferLimits.ClientClass.NORMAL;
+    }
+
+    long overSoftLimitSinceMs() {
+        return overSoftLimitSinceMs;
+    }
+
+    void setOverSoftLimitSinceMs(long sinceMs) {
+        overSoftLimitSinceMs = sinceMs;
+    }
+
+    /** What {@link Sessions} has counted it for. */
+    long accountedBytes() {
+        return accountedBytes;
+    }
+
+    void setAccountedBytes(long bytes) {
+        accountedBytes = bytes;
     }
 
     /** Bytes this client makes the server hold. */
