@@ -115,8 +115,9 @@ public final class Database {
         return 0;
     }
 
+    /** Removes a key that was just looked up because its time came or memory is short. */
     void removeByServer(Key key, RemovalReason reason) {
-        remove(key);
+        long entry = detach(key);
         if (reason == RemovalReason.EXPIRED) {
             stats.expired++;
         } else {
@@ -125,6 +126,15 @@ public final class Database {
         keyspace.listener().onRemoved(id, key.address, key.length, reason);
         keyspace.listener().onModified(id, key.address, key.length);
         event(reason == RemovalReason.EXPIRED ? KeyEvent.EXPIRED : KeyEvent.EVICTED, key);
+        free(entry);
+    }
+
+    /** Removes an entry that a walk found; the key object is working space. */
+    void removeByServer(long entry, Key key, RemovalReason reason) {
+        aim(key, Entry.keyAddress(entry), Entry.keyLength(entry));
+        key.slot = dict.find(root, key.hash, key.address, key.length);
+        assert key.slot != 0 && Dict.entry(key.slot) == entry;
+        removeByServer(key, reason);
     }
 
     /** Removes the key that was just looked up, if it was there; the memory is freed at once or when no view needs it. */

@@ -22,6 +22,8 @@ public final class Keyspace {
     private final Database[] databases;
     private final LazyFree lazyFree;
     private final Views views;
+    private final Expirer expirer;
+    private final Evictor evictor;
     private final long digits;
     /** A bit for each {@link KeyEvent} by ordinal. */
     private long wanted;
@@ -38,6 +40,8 @@ public final class Keyspace {
         this.databases = new Database[databaseCount];
         this.views = new Views(this);
         this.lazyFree = new LazyFree(this);
+        this.expirer = new Expirer(this);
+        this.evictor = new Evictor(this);
         for (int i = 0; i < databaseCount; i++) {
             databases[i] = new Database(this, i);
         }
@@ -111,6 +115,14 @@ public final class Keyspace {
         return views;
     }
 
+    public Expirer expirer() {
+        return expirer;
+    }
+
+    public Evictor evictor() {
+        return evictor;
+    }
+
     public AccessPolicy access() {
         return access;
     }
@@ -153,16 +165,5 @@ public final class Keyspace {
 
     long digits() {
         return digits;
-    }
-
-    /** The time until the next key is due, in ms: 0 if one is, {@link Long#MAX_VALUE} if none ever. */
-    public long nextDueMs() {
-        long next = Long.MAX_VALUE;
-        for (Database database : databases) {
-            if (database.expiring() > 0) {
-                next = Math.min(next, dict.due().nextDueMs(database.root()));
-            }
-        }
-        return next;
     }
 }

@@ -53,6 +53,15 @@ public final class Chain {
         return bytes;
     }
 
+    /** How many chunks those take. */
+    public int chunks() {
+        int count = 0;
+        for (Chunk chunk = first; chunk != null; chunk = chunk.next) {
+            count++;
+        }
+        return count;
+    }
+
     public boolean isEmpty() {
         return bytes == 0;
     }

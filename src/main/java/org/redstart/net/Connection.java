@@ -2,8 +2,11 @@ package org.redstart.net;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import jdk.net.ExtendedSocketOptions;
 import org.redstart.memory.Chain;
 
 /**
@@ -94,6 +97,21 @@ public final class Connection {
             return null;
         }
     }
+
+    /** Has the system probe a silent peer after so many seconds, and three more times. */
+    public void keepAlive(int seconds) {
+        try {
+            SocketChannel channel = transport.channel();
+            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, seconds);
+            channel.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, Math.max(1, seconds / KEEPALIVE_PROBES));
+            channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, KEEPALIVE_PROBES);
+        } catch (IOException | UnsupportedOperationException ignored) {
+            // a peer that is gone, or a system that cannot: the idle timeout is left
+        }
+    }
+
+    private static final int KEEPALIVE_PROBES = 3;
 
     void ready() {
         if (key.isValid() && key.isWritable()) {

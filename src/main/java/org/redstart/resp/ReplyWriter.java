@@ -16,13 +16,15 @@ public final class ReplyWriter {
 
     private static final int CRLF = '\r' | '\n' << 8;
 
+    private final ErrorTally tally;
     private Chain out;
     private boolean resp3;
     private boolean muted;
     private long errors;
 
-    public ReplyWriter(Chain out) {
+    public ReplyWriter(Chain out, ErrorTally tally) {
         this.out = out;
+        this.tally = tally;
     }
 
     public Chain out() {
@@ -86,6 +88,7 @@ public final class ReplyWriter {
     /** An error; the text begins with its code, such as {@code ERR}. Line ends in it become spaces. */
     public void error(String text) {
         errors++;
+        tally.count(text);
         line('-', text.replace('\r', ' ').replace('\n', ' '));
     }
 

@@ -79,6 +79,11 @@ public final class RequestParser {
         }
     }
 
+    /** The completed request's window has moved. */
+    public void rebase(long windowAddress) {
+        request.setBase(windowAddress);
+    }
+
     /** Looks for a request at the start of the window. After a complete one, {@link #reset} before the next. */
     public Outcome parse(long windowAddress, int length) {
         window = windowAddress;

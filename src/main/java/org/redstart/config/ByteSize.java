@@ -1,0 +1,62 @@
+package org.redstart.config;
+
+import java.math.BigInteger;
+import java.util.Locale;
+import java.util.Map;
+
+/** Amounts of memory as people write them: {@code 100mb}, {@code 1k}, {@code 512}. */
+public final class ByteSize {
+    private static final long KIB = 1024;
+    private static final Map<String, Long> UNITS = Map.of(
+            "", 1L,
+            "b", 1L,
+            "k", 1000L,
+            "kb", KIB,
+            "m", 1000L * 1000,
+            "mb", KIB * KIB,
+            "g", 1000L * 1000 * 1000,
+            "gb", KIB * KIB * KIB);
+    private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
+
+    private ByteSize() {}
+
+    /** The number of bytes, at most {@code Long.MAX_VALUE}, or -1 when the text is no amount of memory. */
+    public static long parse(String text) {
+        int digits = leadingDigits(text);
+        Long unit = UNITS.get(text.substring(digits).toLowerCase(Locale.ROOT));
+        if (unit == null) {
+            return -1;
+        }
+        if (digits == 0) {
+            return 0;
+        }
+        BigInteger bytes = new BigInteger(text.substring(0, digits)).multiply(BigInteger.valueOf(unit));
+        return bytes.min(LARGEST).longValue();
+    }
+
+    private static int leadingDigits(String text) {
+        int digits = 0;
+        while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+            digits++;
+        }
+        return digits;
+    }
+
+    /** Whether the text is a number without sign or unit. */
+    static boolean isDigits(String text) {
+        return !text.isEmpty() && leadingDigits(text) == text.length();
+    }
+
+    /** The number in the largest unit that divides it, as a configuration file shows it. */
+    public static String format(long bytes) {
+        String[] names = {"gb", "mb", "kb"};
+        long unit = KIB * KIB * KIB;
+        for (String name : names) {
+            if (bytes != 0 && bytes % unit == 0) {
+                return bytes / unit + name;
+            }
+            unit /= KIB;
+        }
+        return Long.toString(bytes);
+    }
+}
