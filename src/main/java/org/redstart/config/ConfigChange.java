@@ -116,7 +116,7 @@ final class ConfigChange {
             try {
                 hook.changed(config);
             } catch (ConfigException e) {
-                continue;
+                // The table holds the old value again, which is all that can be done.
             }
         }
     }
