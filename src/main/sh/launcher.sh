@@ -2,7 +2,8 @@
 # Redstart in one file: this launcher, and behind it the jar that it hands to the newest JDK on the machine.
 # REDSTART_JAVA     a JDK's folder or its java, instead of the newest one found
 # REDSTART_OPTS     further JVM options
-# REDSTART_ARCHIVE  off: start without a class-data archive and make none; only: make the archive, then stop
+# REDSTART_ARCHIVE  off: start without a class-data archive and make none; only: make the archive, then stop;
+#                   java: say which java would run, then stop
 # The launcher asks the shell alone wherever it can: each program it ran would add a millisecond to every start.
 
 file=$0
@@ -38,6 +39,8 @@ if [ -z "$java" ] || { [ "$feature" -gt 0 ] && [ "$feature" -lt 17 ]; }; then
   echo "redstart: no JDK 17 or newer found in /usr/lib/jvm, JAVA_HOME or PATH (REDSTART_JAVA names one)" >&2
   exit 1
 fi
+
+[ "$REDSTART_ARCHIVE" != java ] || { echo "$java"; exit 0; }
 
 # Every native page is a mapping of its own, given back to the system when it is freed.
 export MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=131072 MALLOC_MMAP_MAX_=10000000

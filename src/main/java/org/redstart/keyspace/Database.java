@@ -10,7 +10,7 @@ import org.redstart.structure.EntryKey;
 import org.redstart.structure.EntryVisitor;
 
 /**
- * One numbered database. A command looks its key up once ({@link #read}, {@link #peek} or {@link #find}), then changes what
+ * One numbered database. A command looks its key up once (read, peek or find), then changes what
  * it found through the same {@link Key}.
  *
  * <p>Changing methods do not tell listeners; the command says what happened by {@link #modified} and {@link #event}.
