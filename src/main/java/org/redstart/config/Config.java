@@ -80,7 +80,7 @@ public final class Config {
 
     /** The output limits of a class of clients. */
     public BufferLimits bufferLimits(BufferLimits.ClientClass clients) {
-        return list("client-output-buffer-limit", BufferLimits.class).get(clients.ordinal());
+        return BufferLimitsType.limits(value("client-output-buffer-limit")).get(clients);
     }
 
     /** The primary of this server. */
