@@ -56,7 +56,8 @@ final class BufferLimitsType extends ValueType {
         if (!ByteSize.isDigits(word)) {
             throw badNumber();
         }
-        return Math.min(ByteSize.parse(word), Integer.MAX_VALUE);
+        long seconds = ByteSize.parse(word);
+        return seconds < 0 ? Integer.MAX_VALUE : Math.min(seconds, Integer.MAX_VALUE);
     }
 
     private static ConfigException badNumber() {

@@ -22,6 +22,7 @@ enum TextRule {
     private static final String NODE_NAME_BARRED = "[!#$%&()*+;<>?@\\[\\]^{|}~'\"\\\\=,\\x00-\\x1f]";
     private static final String IPV4_CHARS = "((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}";
     private static final String IPV6_CHARS = "[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*";
+    private static final String MAYBE_EMPTY = "\\{(title|server-mode|unixsocket|config-file)\\}";
     private static final String VARIABLE = "\\{([^}]*)(}?)";
     private static final List<String> VARIABLES =
             List.of("title", "listen-addr", "server-mode", "port", "tls-port", "unixsocket", "config-file");
@@ -103,7 +104,7 @@ enum TextRule {
 
     private static String titleTemplate(String text) {
         String refusal = "template format is invalid or contains unknown variables";
-        if (text.isEmpty()) {
+        if (text.replaceAll(MAYBE_EMPTY, "").isBlank()) {
             return refusal;
         }
         Matcher variables = Pattern.compile(VARIABLE).matcher(text);

