@@ -28,8 +28,24 @@ class RedstartCliTest {
     @Test
     void optionsAreDirectives() throws CliExit {
         Config config = configure(
-                "--port", "7000", "--save", "900 1", "--save", "60", "5", "--host", "0.0.0.0", "::1", "--replicaof",
-                "localhost 6379", "--loglevel", "warn", "--proc-title-template", "--title--", "--requirepass", "a \"b");
+                "--port",
+                "7000",
+                "--save",
+                "900 1",
+                "--save",
+                "60",
+                "5",
+                "--host",
+                "0.0.0.0",
+                "::1",
+                "--replicaof",
+                "localhost 6379",
+                "--loglevel",
+                "warn",
+                "--proc-title-template",
+                "--title--",
+                "--requirepass",
+                "a \"b");
         assertEquals(7000, config.intValue("port"));
         assertEquals(List.of(new SavePoint(900, 1), new SavePoint(60, 5)), config.savePoints());
         assertEquals(List.of("0.0.0.0", "::1"), config.addresses());
@@ -75,6 +91,8 @@ class RedstartCliTest {
         for (String word : List.of("--help", "-h", "--version", "-v", "--sample-config")) {
             assertEquals(0, exit(word).status(), word);
         }
-        assertTrue(exit("--help").getMessage().contains("--dbfilename NAME"), exit("--help").getMessage());
+        assertTrue(
+                exit("--help").getMessage().contains("--dbfilename NAME"),
+                exit("--help").getMessage());
     }
 }

@@ -30,8 +30,7 @@ final class BufferLimitsType extends ValueType {
             }
             limits.put(
                     named,
-                    new BufferLimits(
-                            bytes(words.get(i + 1)), bytes(words.get(i + 2)), seconds(words.get(i + 3))));
+                    new BufferLimits(bytes(words.get(i + 1)), bytes(words.get(i + 2)), seconds(words.get(i + 3))));
         }
         return Collections.unmodifiableMap(limits);
     }
@@ -61,8 +60,7 @@ final class BufferLimitsType extends ValueType {
     }
 
     private static ConfigException badNumber() {
-        return new ConfigException(
-                "Error in hard, soft or soft_seconds setting in buffer limit configuration.");
+        return new ConfigException("Error in hard, soft or soft_seconds setting in buffer limit configuration.");
     }
 
     @Override

@@ -13,15 +13,15 @@ final class ByteSize {
     static final long TOO_LARGE = Long.MIN_VALUE;
 
     private static final long KIB = 1024;
-    private static final Map<String, Long> UNITS = Map.of(
-            "", 1L,
-            "b", 1L,
-            "k", 1000L,
-            "kb", KIB,
-            "m", 1000L * 1000,
-            "mb", KIB * KIB,
-            "g", 1000L * 1000 * 1000,
-            "gb", KIB * KIB * KIB);
+    private static final Map<String, Long> UNITS = Map.ofEntries(
+            Map.entry("", 1L),
+            Map.entry("b", 1L),
+            Map.entry("k", 1000L),
+            Map.entry("kb", KIB),
+            Map.entry("m", 1000L * 1000),
+            Map.entry("mb", KIB * KIB),
+            Map.entry("g", 1000L * 1000 * 1000),
+            Map.entry("gb", KIB * KIB * KIB));
     private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
 
     private ByteSize() {}

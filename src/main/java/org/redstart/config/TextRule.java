@@ -63,13 +63,13 @@ enum TextRule {
         if (text.length() > LONGEST_HOST_NAME) {
             return "Hostnames must be less than 256 characters";
         }
-        return text.matches(HOST_CHARS)
-                ? null
-                : "Hostnames may only contain alphanumeric characters, hyphens or dots";
+        return text.matches(HOST_CHARS) ? null : "Hostnames may only contain alphanumeric characters, hyphens or dots";
     }
 
     private static String nodeName(String text) {
-        return Pattern.compile(NODE_NAME_BARRED).matcher(text).find() ? "Announced human node name contained invalid character" : null;
+        return Pattern.compile(NODE_NAME_BARRED).matcher(text).find()
+                ? "Announced human node name contained invalid character"
+                : null;
     }
 
     private static String ipv4(String text) {

@@ -13,24 +13,98 @@ import org.junit.jupiter.api.io.TempDir;
 /** Sends the same CONFIG SET to this table and to a peer, and compares every answer and every value after it. */
 class ConfigPeerTest {
     private static final String[] VALUES = {
-        "zz", "", "0", "1", "-1", "-2", "5", "05", "+5", " 5", "64", "99", "100", "101", "1001", "65535", "65536",
-        "2147483647", "2147483648", "4294967296", "9223372036854775807", "9223372036854775808", "1k", "2KB", "1mb",
-        "1tb", "50%", "101%", "-5%", "yes", "NO", "always", "everysec", "ip", "a/b", "a b", "1 2 3", "900 1", "60 x",
-        "normal 1 2 3", "replica 1mb 2kb 3 pubsub 0 0 0", "normal 1 2", "who 1 2 3", "KEA", "Kg$lshzxetdn", "Q",
-        "50 99.9", "50 x", "-1", "save now", "save nosave", "now force", "debug", "warning", "allkeys-lfu", "1.2.3.4",
-        "::1", "{title}", "{zz}", "host-1.example", "host_1", "strict", "relaxed", "8", "777", "7z"
+        "zz",
+        "",
+        "0",
+        "1",
+        "-1",
+        "-2",
+        "5",
+        "05",
+        "+5",
+        " 5",
+        "64",
+        "99",
+        "100",
+        "101",
+        "1001",
+        "65535",
+        "65536",
+        "2147483647",
+        "2147483648",
+        "4294967296",
+        "9223372036854775807",
+        "9223372036854775808",
+        "1k",
+        "2KB",
+        "1mb",
+        "1tb",
+        "50%",
+        "101%",
+        "-5%",
+        "yes",
+        "NO",
+        "always",
+        "everysec",
+        "ip",
+        "a/b",
+        "a b",
+        "1 2 3",
+        "900 1",
+        "60 x",
+        "normal 1 2 3",
+        "replica 1mb 2kb 3 pubsub 0 0 0",
+        "normal 1 2",
+        "who 1 2 3",
+        "KEA",
+        "Kg$lshzxetdn",
+        "Q",
+        "50 99.9",
+        "50 x",
+        "-1",
+        "save now",
+        "save nosave",
+        "now force",
+        "debug",
+        "warning",
+        "allkeys-lfu",
+        "1.2.3.4",
+        "::1",
+        "{title}",
+        "{zz}",
+        "host-1.example",
+        "host_1",
+        "strict",
+        "relaxed",
+        "8",
+        "777",
+        "7z"
     };
 
     /** Not compared, because there the answer depends on the machine or cuts the connection. */
     private static final Set<String> LEFT_OUT = Set.of(
-            "requirepass", "bind", "port", "tls-port", "maxclients", "activedefrag", "locale-collate", "logfile",
-            "rdma-bind", "rdma-port", "replica-announced", "oom-score-adj", "disable-thp", "appendonly", "import-mode",
+            "requirepass",
+            "bind",
+            "port",
+            "tls-port",
+            "maxclients",
+            "activedefrag",
+            "locale-collate",
+            "logfile",
+            "rdma-bind",
+            "rdma-port",
+            "replica-announced",
+            "oom-score-adj",
+            "disable-thp",
+            "appendonly",
+            "import-mode",
             // a certificate that does not exist, TLS without one
-            "tls-replication", "tls-cluster");
+            "tls-replication",
+            "tls-cluster");
 
     /** Known to differ: a period the peer draws from its clock, sizes of 8 EB and more. */
-    private static final Set<String> KNOWN =
-            Set.of("watchdog-period", "maxmemory 9223372036854775808", "cluster-link-sendbuf-limit 9223372036854775808");
+    private static final Set<String> KNOWN = Set.of(
+            "watchdog-period", "maxmemory 9223372036854775808", "cluster-link-sendbuf-limit 9223372036854775808");
 
     @Test
     void answersEqualThePeers(@TempDir Path folder) throws Exception {

@@ -63,7 +63,8 @@ class ConfigReaderTest {
         Files.writeString(included.resolve("b.conf"), "hz 22\nmaxmemory 1gb");
         Files.writeString(included.resolve("a.conf"), "hz 21\ntimeout 3");
         Path file = Files.writeString(
-                folder.resolve("redis.conf"), "hz 20\ninclude " + included + "/*.conf\ninclude " + folder + "/no*.conf");
+                folder.resolve("redis.conf"),
+                "hz 20\ninclude " + included + "/*.conf\ninclude " + folder + "/no*.conf");
         ByteArrayInputStream input = new ByteArrayInputStream("timeout 4".getBytes(StandardCharsets.UTF_8));
         new ConfigReader(config).read(file.toString(), input, "port 7");
         assertEquals(22, config.longValue("hz"));

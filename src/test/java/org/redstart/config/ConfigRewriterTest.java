@@ -108,8 +108,7 @@ class ConfigRewriterTest {
 
     @Test
     void withoutAFileItIsRefused() {
-        ConfigException refused =
-                assertThrows(ConfigException.class, () -> ConfigRewriter.rewrite(new Config()));
+        ConfigException refused = assertThrows(ConfigException.class, () -> ConfigRewriter.rewrite(new Config()));
         assertEquals("The server is running without a config file", refused.getMessage());
     }
 
@@ -119,8 +118,26 @@ class ConfigRewriterTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         String[] values = {
-            "yes", "no", "0", "1", "7", "100", "4096", "3mb", "50%", "a b\"\\\n\u00fc", "", "60 5 10 2", "always",
-            "normal 1 2 3 pubsub 5kb 0 1", "KEg$", "50 99.95", "127.0.0.1 -::1", "-5 0 9", "save now", "volatile-ttl"
+            "yes",
+            "no",
+            "0",
+            "1",
+            "7",
+            "100",
+            "4096",
+            "3mb",
+            "50%",
+            "a b\"\\\n\u00fc",
+            "",
+            "60 5 10 2",
+            "always",
+            "normal 1 2 3 pubsub 5kb 0 1",
+            "KEg$",
+            "50 99.95",
+            "127.0.0.1 -::1",
+            "-5 0 9",
+            "save now",
+            "volatile-ttl"
         };
         for (int round = 0; round < 20; round++) {
             Path file = Files.writeString(folder.resolve("round.conf"), "# x\nsave 1 1\nhz 20\nunixsocket a\n");

@@ -38,7 +38,10 @@ class ConfigTest {
     void getMatchesPatternsAndShowsAPlainNameAsAsked() {
         assertEquals(List.of(new Setting("MAXmemory", "0")), config.get(List.of("MAXmemory", "maxmemory")));
         assertEquals(List.of(), config.get(List.of("zzz", "zz*")));
-        assertEquals(2, config.get(List.of("*list-max-[lz]i??pack-size", "list-max-*-size")).size());
+        assertEquals(
+                2,
+                config.get(List.of("*list-max-[lz]i??pack-size", "list-max-*-size"))
+                        .size());
         assertEquals(List.of(), config.get(List.of("*key-load-delay*", "user")));
         assertEquals("0", get("key-load-delay"));
     }
@@ -92,8 +95,8 @@ class ConfigTest {
         set("dir", folder.toString());
         assertEquals(folder.toString(), get("dir"));
         assertEquals(folder.resolve("x"), config.path("x"));
-        ConfigException denied = assertThrows(
-                ConfigException.class, () -> set(new Caller(true, true), "hz", "20", "appendonly", "yes"));
+        ConfigException denied =
+                assertThrows(ConfigException.class, () -> set(new Caller(true, true), "hz", "20", "appendonly", "yes"));
         assertEquals("LOADING", denied.code());
         assertEquals("10", get("hz"));
         assertThrows(ConfigException.class, () -> set(new Caller(false, false), "dir", "/"));
@@ -103,8 +106,7 @@ class ConfigTest {
     void typedValues() {
         set("save", "900 1 60 1000", "client-output-buffer-limit", "replica 1mb 2kb 3", "maxmemory-clients", "5%");
         assertEquals(List.of(new SavePoint(900, 1), new SavePoint(60, 1000)), config.savePoints());
-        assertEquals(
-                new BufferLimits(1 << 20, 2048, 3), config.bufferLimits(BufferLimits.ClientClass.REPLICA));
+        assertEquals(new BufferLimits(1 << 20, 2048, 3), config.bufferLimits(BufferLimits.ClientClass.REPLICA));
         assertEquals(-5, config.longValue("maxmemory-clients"));
         set("notify-keyspace-events", "KA", "loglevel", "INFO");
         assertEquals(EventClasses.KEYSPACE | EventClasses.ALL, config.intValue("notify-keyspace-events"));

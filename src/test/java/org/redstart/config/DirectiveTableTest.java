@@ -57,8 +57,7 @@ class DirectiveTableTest {
             if (directive.defaultText().isEmpty() || directive.type() instanceof FolderType) {
                 continue;
             }
-            Object value =
-                    directive.type().parse(directive, Config.words(directive, directive.defaultText()), null);
+            Object value = directive.type().parse(directive, Config.words(directive, directive.defaultText()), null);
             assertEquals(directive.defaultText(), directive.type().format(value), directive.name());
         }
     }
@@ -87,7 +86,8 @@ class DirectiveTableTest {
         assertEquals(new Config().get(List.of("*")), config.get(List.of("*")));
         TreeSet<String> missing = new TreeSet<>();
         for (Directive directive : DirectiveTable.get().rows()) {
-            if (!directive.is(Flag.HIDDEN) && !ConfigSample.text().contains("\n" + directive.name() + " ")
+            if (!directive.is(Flag.HIDDEN)
+                    && !ConfigSample.text().contains("\n" + directive.name() + " ")
                     && !ConfigSample.text().contains("\n# " + directive.name() + " ")) {
                 missing.add(directive.name());
             }
