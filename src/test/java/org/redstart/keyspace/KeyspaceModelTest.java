@@ -337,7 +337,8 @@ class KeyspaceModelTest {
             throw new AssertionError("the view's reader failed", reader.failure);
         }
         for (int i = 0; i < DATABASES; i++) {
-            assertEquals(reader.expected.get(i), onlyKnown(reader.seen.get(i), reader.expected.get(i)), "database " + i);
+            assertEquals(
+                    reader.expected.get(i), onlyKnown(reader.seen.get(i), reader.expected.get(i)), "database " + i);
         }
         keyspace.views().close(view);
         readers[view] = null;
@@ -346,7 +347,8 @@ class KeyspaceModelTest {
     /** The table may still hold keys whose time had come before the cut, which the model had forgotten on a look-up. */
     private static Map<String, Model> onlyKnown(Map<String, Model> seen, Map<String, Model> expected) {
         seen.keySet().removeIf(name -> !expected.containsKey(name) && seen.get(name).expireAtMs != Database.NO_EXPIRY);
-        expected.keySet().removeIf(name -> !seen.containsKey(name) && expected.get(name).expireAtMs != Database.NO_EXPIRY);
+        expected.keySet()
+                .removeIf(name -> !seen.containsKey(name) && expected.get(name).expireAtMs != Database.NO_EXPIRY);
         return seen;
     }
 
@@ -371,8 +373,7 @@ class KeyspaceModelTest {
             long cursor = 0;
             do {
                 cursor = database.scan(
-                        cursor,
-                        entry -> held.put(text(Entry.keyAddress(entry), Entry.keyLength(entry)), read(entry)));
+                        cursor, entry -> held.put(text(Entry.keyAddress(entry), Entry.keyLength(entry)), read(entry)));
             } while (cursor != 0);
             assertEquals(models.get(i), held);
             assertEquals(models.get(i).size(), database.size());
