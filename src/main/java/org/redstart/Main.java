@@ -1,7 +1,6 @@
 package org.redstart;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.redstart.config.Config;
 import org.redstart.observe.Log;
 

@@ -44,7 +44,8 @@ final class Server {
         Arena arena = new Arena(usage, new BackgroundReclaimer());
         this.keyspace = new Keyspace(arena, new SecureRandom().nextLong(), config.intValue("databases"));
         this.executor = new Executor(keyspace, CommandTable.load(), clock);
-        this.loop = new EventLoop(usage, failure -> log.warning("Accepting client connection: " + failure.getMessage()));
+        this.loop =
+                new EventLoop(usage, failure -> log.warning("Accepting client connection: " + failure.getMessage()));
         this.housekeeping = new Housekeeping(keyspace, clock);
         loop.setDuty(housekeeping);
         followConfig();
@@ -62,7 +63,9 @@ final class Server {
         config.followLong("proto-max-bulk-len", executor.limits()::setMaxBulkBytes);
         executor.sessions().follow(config, usage, log);
         config.followFlag("latency-tracking", executor::setLatencyTracking);
-        config.followText("idle-strategy", name -> loop.setIdleStrategy(IdleStrategy.valueOf(name.toUpperCase(java.util.Locale.ROOT))));
+        config.followText(
+                "idle-strategy",
+                name -> loop.setIdleStrategy(IdleStrategy.valueOf(name.toUpperCase(java.util.Locale.ROOT))));
     }
 
     /** Opens the listening sockets; false if none could be opened, which was logged. */
@@ -83,7 +86,8 @@ final class Server {
         boolean optional = configured.startsWith("-");
         String host = optional ? configured.substring(1) : configured;
         try {
-            InetAddress address = InetAddress.getByName(host.equals("*") ? "0.0.0.0" : host.equals("::*") ? "::" : host);
+            InetAddress address =
+                    InetAddress.getByName(host.equals("*") ? "0.0.0.0" : host.equals("::*") ? "::" : host);
             listeners.add(loop.listen(
                     new InetSocketAddress(address, port), config.intValue("tcp-backlog"), executor.sessions()));
             return true;
@@ -100,8 +104,8 @@ final class Server {
     private boolean listenOnPath(Path path) {
         try {
             Files.deleteIfExists(path);
-            listeners.add(loop.listen(
-                    UnixDomainSocketAddress.of(path), config.intValue("tcp-backlog"), executor.sessions()));
+            listeners.add(
+                    loop.listen(UnixDomainSocketAddress.of(path), config.intValue("tcp-backlog"), executor.sessions()));
             return true;
         } catch (IOException failed) {
             log.warning("Failed opening Unix socket: bind: " + failed.getMessage());

@@ -10,6 +10,8 @@ final class BitNames {
     private final String what;
     private final String[] names;
     private final Map<String, Long> bits = new HashMap<>();
+    /** Lists parsed before: a table repeats few of them many times, and start-up waits for it. */
+    private final Map<String, Long> lists = new HashMap<>();
 
     BitNames(String what, String... names) {
         this.what = what;
@@ -21,6 +23,16 @@ final class BitNames {
 
     /** The bits named in {@code list}, empty for none. */
     long parse(String list) {
+        Long known = lists.get(list);
+        if (known != null) {
+            return known;
+        }
+        long set = parseNew(list);
+        lists.put(list, set);
+        return set;
+    }
+
+    private long parseNew(String list) {
         long set = 0;
         int from = 0;
         while (from < list.length()) {

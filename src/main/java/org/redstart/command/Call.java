@@ -160,6 +160,11 @@ public final class Call {
         changes += count;
     }
 
+    /** Whether the client may be kept waiting for its reply: not within MULTI or a script. */
+    public boolean mayWait() {
+        return !session.has(ClientFlag.MULTI);
+    }
+
     long changes() {
         return changes;
     }

@@ -60,13 +60,15 @@ public final class ClientLine {
 
     /** {@code host:port} of the client's or our end; a Unix socket shows its path and port 0. */
     public static String address(Session session, boolean remote) {
-        SocketAddress address =
-                remote ? session.connection().remoteAddress() : session.connection().localAddress();
+        SocketAddress address = remote
+                ? session.connection().remoteAddress()
+                : session.connection().localAddress();
         if (address instanceof InetSocketAddress inet) {
             String host = inet.getAddress().getHostAddress();
             return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + inet.getPort();
         }
-        UnixDomainSocketAddress path = (UnixDomainSocketAddress) session.connection().localAddress();
+        UnixDomainSocketAddress path =
+                (UnixDomainSocketAddress) session.connection().localAddress();
         return (path == null ? "" : path.getPath()) + ":0";
     }
 

@@ -2,7 +2,9 @@ package org.redstart.command;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** All commands by name. Filled and bound at start, then read by the loop. */
 public final class CommandTable {
@@ -21,13 +23,14 @@ public final class CommandTable {
         CommandTable table = new CommandTable();
         TableReader reader = new TableReader(RESOURCE);
         String[] columns = new String[COLUMNS];
+        Map<String, KeySpec> specsByText = new HashMap<>();
         while (reader.next(columns)) {
-            table.add(columns);
+            table.add(columns, specsByText);
         }
         return table;
     }
 
-    private void add(String[] columns) {
+    private void add(String[] columns, Map<String, KeySpec> specsByText) {
         String fullName = columns[0];
         long flags = CommandFlag.NAMES.parse(columns[4]);
         CommandFacts facts = new CommandFacts(
@@ -39,7 +42,12 @@ public final class CommandTable {
                 columns[3]);
         List<KeySpec> specs = new ArrayList<>(1);
         for (String spec : TableReader.parts(columns[7], ' ')) {
-            specs.add(KeySpec.parse(spec));
+            KeySpec parsed = specsByText.get(spec);
+            if (parsed == null) {
+                parsed = KeySpec.parse(spec);
+                specsByText.put(spec, parsed);
+            }
+            specs.add(parsed);
         }
         int bar = fullName.indexOf('|');
         CommandDef container = bar < 0 ? null : index.find(fullName.substring(0, bar));

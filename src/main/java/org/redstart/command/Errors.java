@@ -26,8 +26,8 @@ public final class Errors {
     }
 
     public static String unknownSubcommand(String container, String subcommand) {
-        return "ERR unknown subcommand '" + shortened(subcommand) + "'. Try " + container.toUpperCase(java.util.Locale.ROOT)
-                + " HELP.";
+        return "ERR unknown subcommand '" + shortened(subcommand) + "'. Try "
+                + container.toUpperCase(java.util.Locale.ROOT) + " HELP.";
     }
 
     static String shortened(String text) {

@@ -132,7 +132,7 @@ public final class KeyFinder {
     private static boolean migrate(ArgumentVector arguments, KeyPositions found) {
         int flags = KeyFlag.RW | KeyFlag.ACCESS | KeyFlag.DELETE;
         int i = MIGRATE_FIRST_OPTION;
-        while (i < arguments.count()) {
+        while (i < arguments.count() - 1) {
             if (is(arguments, i, "KEYS")) {
                 if (arguments.length(MIGRATE_KEY) > 0) {
                     return false;

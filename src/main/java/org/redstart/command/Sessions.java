@@ -171,7 +171,8 @@ public final class Sessions implements Acceptor {
 
     /** Cuts a client that leaves too much unread. */
     public void checkOutput(Session session) {
-        if (session.connection().isOpen() && outputLimits.isPassed(session, executor.clock().nowMs())) {
+        if (session.connection().isOpen()
+                && outputLimits.isPassed(session, executor.clock().nowMs())) {
             cut(session, "closed: it passed its output buffer limit");
         }
     }

@@ -9,19 +9,19 @@ import java.util.List;
 
 /** Reads resources of rows and tab-separated columns; plain loops, because start-up waits for it. */
 final class TableReader {
-    private final String text;
+    private final byte[] text;
     private int position;
 
     TableReader(String resource) {
         text = load(resource);
     }
 
-    private static String load(String resource) {
+    private static byte[] load(String resource) {
         try (InputStream in = TableReader.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("missing resource " + resource);
             }
-            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -29,29 +29,39 @@ final class TableReader {
 
     /** Fills {@code columns} with the next row, empty strings for columns left out; false after the last row. */
     boolean next(String[] columns) {
-        while (position < text.length()) {
-            int end = text.indexOf('\n', position);
-            int from = position;
-            position = end + 1;
-            if (text.charAt(from) != '#') {
-                split(from, end, columns);
+        while (position < text.length) {
+            if (text[position] != '#') {
+                split(columns);
                 return true;
             }
+            while (text[position] != '\n') {
+                position++;
+            }
+            position++;
         }
         return false;
     }
 
-    private void split(int from, int end, String[] columns) {
-        int start = from;
-        for (int i = 0; i < columns.length; i++) {
-            if (start > end) {
-                columns[i] = "";
-                continue;
+    /** One pass over the row: every byte is looked at once, since the interpreter runs this. */
+    private void split(String[] columns) {
+        byte[] bytes = text;
+        int at = position;
+        int start = at;
+        int column = 0;
+        byte b;
+        do {
+            b = bytes[at];
+            if (b == '\t' || b == '\n') {
+                columns[column] = new String(bytes, start, at - start, StandardCharsets.ISO_8859_1);
+                column++;
+                start = at + 1;
             }
-            int tab = text.indexOf('\t', start);
-            int to = tab < 0 || tab > end ? end : tab;
-            columns[i] = text.substring(start, to);
-            start = to + 1;
+            at++;
+        } while (b != '\n');
+        position = at;
+        while (column < columns.length) {
+            columns[column] = "";
+            column++;
         }
     }
 

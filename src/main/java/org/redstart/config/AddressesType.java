@@ -23,7 +23,7 @@ final class AddressesType extends ValueType {
     @Override
     List<String> lines(Object value) {
         List<String> addresses = strings(value);
-        return List.of(addresses.isEmpty() ? "\"\"" : String.join(" ", addresses));
+        return List.of(addresses.isEmpty() ? "\"\"" : ConfigText.join(addresses));
     }
 
     @SuppressWarnings("unchecked") // only parse makes these values

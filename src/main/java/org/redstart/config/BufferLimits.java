@@ -8,7 +8,7 @@ package org.redstart.config;
  * @param softSeconds how long is long
  */
 public record BufferLimits(long hardBytes, long softBytes, long softSeconds) {
-    /** The classes, in the order of the values of {@code client-output-buffer-limit}. */
+    /** The classes, in the order in which {@code client-output-buffer-limit} shows them. */
     public enum ClientClass {
         NORMAL,
         REPLICA,

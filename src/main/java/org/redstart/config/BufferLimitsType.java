@@ -1,6 +1,8 @@
 package org.redstart.config;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,28 +18,27 @@ final class BufferLimitsType extends ValueType {
             "pubsub", ClientClass.PUBSUB);
 
     @Override
-    List<BufferLimits> parse(Directive directive, List<String> words, Object current) {
+    Map<ClientClass, BufferLimits> parse(Directive directive, List<String> words, Object current) {
         if (words.size() % WORDS_PER_CLASS != 0) {
             throw new ConfigException("Wrong number of arguments in buffer limit configuration.");
         }
-        List<BufferLimits> limits = current == null ? unlimited() : new ArrayList<>(limits(current));
+        Map<ClientClass, BufferLimits> limits = current == null ? unlimited() : new EnumMap<>(limits(current));
         for (int i = 0; i < words.size(); i += WORDS_PER_CLASS) {
             ClientClass named = CLASSES.get(words.get(i).toLowerCase(Locale.ROOT));
             if (named == null) {
                 throw new ConfigException("Invalid client class specified in buffer limit configuration.");
             }
-            limits.set(
-                    named.ordinal(),
-                    new BufferLimits(
-                            bytes(words.get(i + 1)), bytes(words.get(i + 2)), seconds(words.get(i + 3))));
+            limits.put(
+                    named,
+                    new BufferLimits(bytes(words.get(i + 1)), bytes(words.get(i + 2)), seconds(words.get(i + 3))));
         }
-        return List.copyOf(limits);
+        return Collections.unmodifiableMap(limits);
     }
 
-    private static List<BufferLimits> unlimited() {
-        List<BufferLimits> limits = new ArrayList<>();
-        for (int i = 0; i < ClientClass.values().length; i++) {
-            limits.add(new BufferLimits(0, 0, 0));
+    private static Map<ClientClass, BufferLimits> unlimited() {
+        Map<ClientClass, BufferLimits> limits = new EnumMap<>(ClientClass.class);
+        for (ClientClass each : ClientClass.values()) {
+            limits.put(each, new BufferLimits(0, 0, 0));
         }
         return limits;
     }
@@ -54,19 +55,19 @@ final class BufferLimitsType extends ValueType {
         if (!ByteSize.isDigits(word)) {
             throw badNumber();
         }
-        return Math.min(ByteSize.parse(word), Integer.MAX_VALUE);
+        long seconds = ByteSize.parse(word);
+        return seconds < 0 ? Integer.MAX_VALUE : Math.min(seconds, Integer.MAX_VALUE);
     }
 
     private static ConfigException badNumber() {
-        return new ConfigException(
-                "Error in hard, soft or soft_seconds setting in buffer limit configuration.");
+        return new ConfigException("Error in hard, soft or soft_seconds setting in buffer limit configuration.");
     }
 
     @Override
     String format(Object value) {
         List<String> parts = new ArrayList<>();
         for (ClientClass each : ClientClass.values()) {
-            BufferLimits limit = limits(value).get(each.ordinal());
+            BufferLimits limit = limits(value).get(each);
             String name = each == ClientClass.REPLICA ? "slave" : each.name().toLowerCase(Locale.ROOT);
             parts.add(name + " " + limit.hardBytes() + " " + limit.softBytes() + " " + limit.softSeconds());
         }
@@ -77,7 +78,7 @@ final class BufferLimitsType extends ValueType {
     List<String> lines(Object value) {
         List<String> lines = new ArrayList<>();
         for (ClientClass each : ClientClass.values()) {
-            BufferLimits limit = limits(value).get(each.ordinal());
+            BufferLimits limit = limits(value).get(each);
             lines.add(each.name().toLowerCase(Locale.ROOT) + " " + ByteSize.format(limit.hardBytes()) + " "
                     + ByteSize.format(limit.softBytes()) + " " + limit.softSeconds());
         }
@@ -85,8 +86,8 @@ final class BufferLimitsType extends ValueType {
     }
 
     @SuppressWarnings("unchecked") // only parse makes these values
-    private static List<BufferLimits> limits(Object value) {
-        return (List<BufferLimits>) value;
+    static Map<ClientClass, BufferLimits> limits(Object value) {
+        return (Map<ClientClass, BufferLimits>) value;
     }
 
     @Override

@@ -80,7 +80,7 @@ public final class Config {
 
     /** The output limits of a class of clients. */
     public BufferLimits bufferLimits(BufferLimits.ClientClass clients) {
-        return list("client-output-buffer-limit", BufferLimits.class).get(clients.ordinal());
+        return BufferLimitsType.limits(value("client-output-buffer-limit")).get(clients);
     }
 
     /** The primary of this server. */
@@ -144,7 +144,8 @@ public final class Config {
     /** Calls the hook, once a change, whenever one of the directives has changed. */
     public void onChange(ConfigHook hook, String... names) {
         for (String name : names) {
-            hooks.computeIfAbsent(table.require(name), unused -> new ArrayList<>()).add(hook);
+            hooks.computeIfAbsent(table.require(name), unused -> new ArrayList<>())
+                    .add(hook);
         }
     }
 
@@ -204,8 +205,7 @@ public final class Config {
         }
     }
 
-    private void addIfMatching(
-            Map<String, Setting> found, NamePattern pattern, Directive directive, String name) {
+    private void addIfMatching(Map<String, Setting> found, NamePattern pattern, Directive directive, String name) {
         if (pattern.matches(name)) {
             found.putIfAbsent(name, new Setting(name, format(directive)));
         }

@@ -109,15 +109,17 @@ final class ConfigChange {
         }
     }
 
-    /** A hook that refuses the old value too is left as it is: nobody is there to be told. */
     private void undo() {
         before.forEach(config::put);
-        for (ConfigHook hook : done) {
-            try {
-                hook.changed(config);
-            } catch (ConfigException e) {
-                // The table holds the old value again, which is all that can be done.
-            }
+        done.forEach(this::runAgain);
+    }
+
+    /** A hook that refuses the old value too is left as it is: the client hears of the first refusal. */
+    private void runAgain(ConfigHook hook) {
+        try {
+            hook.changed(config);
+        } catch (ConfigException e) {
+            assert e.getMessage() != null;
         }
     }
 

@@ -8,7 +8,8 @@ public final class ConfigSample {
 
     /** The whole file; reading it changes nothing. */
     public static String text() {
-        StringBuilder out = new StringBuilder("# Every directive at its default. Lines that start with # do nothing.\n");
+        StringBuilder out =
+                new StringBuilder("# Every directive at its default. Lines that start with # do nothing.\n");
         String group = "";
         for (Directive directive : DirectiveTable.get().rows()) {
             if (!directive.group().equals(group)) {

@@ -3,6 +3,7 @@ package org.redstart.config;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Words and quotes of configuration lines. All texts hold one byte per char. */
 public final class ConfigText {
@@ -43,6 +44,11 @@ public final class ConfigText {
             }
         }
         return quoted.append('"').toString();
+    }
+
+    /** A line of these words, those in quotes that need it. */
+    static String join(List<String> words) {
+        return words.stream().map(ConfigText::quoteIfNeeded).collect(Collectors.joining(" "));
     }
 
     /** The text itself when it is one plain word, else in quotes. */

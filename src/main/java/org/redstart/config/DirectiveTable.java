@@ -49,8 +49,8 @@ public final class DirectiveTable {
 
     private static BufferedReader open() {
         InputStream resource = DirectiveTable.class.getResourceAsStream(RESOURCE);
-        return new BufferedReader(new InputStreamReader(
-                Objects.requireNonNull(resource, RESOURCE), StandardCharsets.UTF_8));
+        return new BufferedReader(
+                new InputStreamReader(Objects.requireNonNull(resource, RESOURCE), StandardCharsets.UTF_8));
     }
 
     private void add(String group, String[] cells) {

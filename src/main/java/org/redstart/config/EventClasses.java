@@ -19,8 +19,7 @@ public final class EventClasses {
     public static final int KEY_MISS = 1 << 11;
     public static final int MODULE = 1 << 13;
     public static final int NEW = 1 << 14;
-    public static final int ALL =
-            GENERIC | STRING | LIST | SET | HASH | ZSET | EXPIRED | EVICTED | STREAM | MODULE;
+    public static final int ALL = GENERIC | STRING | LIST | SET | HASH | ZSET | EXPIRED | EVICTED | STREAM | MODULE;
 
     /** The letters a client writes and sees for single classes, in the order in which they are shown. */
     private static final List<Map.Entry<Character, Integer>> SINGLE = List.of(

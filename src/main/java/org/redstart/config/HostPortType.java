@@ -40,7 +40,8 @@ final class HostPortType extends ValueType {
 
     @Override
     List<String> lines(Object value) {
-        return ((HostPort) value).isNone() ? List.of() : List.of(format(value));
+        HostPort server = (HostPort) value;
+        return server.isNone() ? List.of() : List.of(ConfigText.quoteIfNeeded(server.host()) + " " + server.port());
     }
 
     @Override

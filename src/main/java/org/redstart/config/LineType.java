@@ -25,9 +25,7 @@ final class LineType extends ValueType {
 
     @Override
     List<String> lines(Object value) {
-        return values(value).stream()
-                .map(words -> words.stream().map(ConfigText::quoteIfNeeded).collect(Collectors.joining(" ")))
-                .collect(Collectors.toList());
+        return values(value).stream().map(ConfigText::join).collect(Collectors.toList());
     }
 
     @SuppressWarnings("unchecked") // only parse and append make these values

@@ -13,8 +13,11 @@ final class MemoryOrPercentType extends ValueType {
             return -percent(word.substring(0, word.length() - 1));
         }
         long bytes = ByteSize.parse(word);
-        if (bytes < 0) {
+        if (bytes == ByteSize.NO_SIZE) {
             throw notUnderstood();
+        }
+        if (bytes == ByteSize.TOO_LARGE) {
+            throw tooLarge();
         }
         return bytes;
     }
@@ -24,10 +27,14 @@ final class MemoryOrPercentType extends ValueType {
             throw notUnderstood();
         }
         long percent = ByteSize.parse(digits);
-        if (percent > ALL_OF_IT) {
-            throw new ConfigException("percentage argument must be less or equal to 100");
+        if (percent > ALL_OF_IT || percent < 0) {
+            throw tooLarge();
         }
         return percent;
+    }
+
+    private static ConfigException tooLarge() {
+        return new ConfigException("percentage argument must be less or equal to 100");
     }
 
     private static ConfigException notUnderstood() {

@@ -23,8 +23,7 @@ final class OctalType extends ValueType {
             throw new ConfigException("argument couldn't be parsed as an octal number");
         }
         if (value < min || value > max) {
-            throw new ConfigException(
-                    "argument must be between " + format(min) + " and " + format(max) + " inclusive");
+            throw new ConfigException("argument must be between " + format(min) + " and " + format(max) + " inclusive");
         }
         return value;
     }

@@ -22,6 +22,7 @@ enum TextRule {
     private static final String NODE_NAME_BARRED = "[!#$%&()*+;<>?@\\[\\]^{|}~'\"\\\\=,\\x00-\\x1f]";
     private static final String IPV4_CHARS = "((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}";
     private static final String IPV6_CHARS = "[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*";
+    private static final String MAYBE_EMPTY = "\\{(title|server-mode|unixsocket|config-file)\\}";
     private static final String VARIABLE = "\\{([^}]*)(}?)";
     private static final List<String> VARIABLES =
             List.of("title", "listen-addr", "server-mode", "port", "tls-port", "unixsocket", "config-file");
@@ -62,13 +63,13 @@ enum TextRule {
         if (text.length() > LONGEST_HOST_NAME) {
             return "Hostnames must be less than 256 characters";
         }
-        return text.matches(HOST_CHARS)
-                ? null
-                : "Hostnames may only contain alphanumeric characters, hyphens or dots";
+        return text.matches(HOST_CHARS) ? null : "Hostnames may only contain alphanumeric characters, hyphens or dots";
     }
 
     private static String nodeName(String text) {
-        return Pattern.compile(NODE_NAME_BARRED).matcher(text).find() ? "Announced human node name contained invalid character" : null;
+        return Pattern.compile(NODE_NAME_BARRED).matcher(text).find()
+                ? "Announced human node name contained invalid character"
+                : null;
     }
 
     private static String ipv4(String text) {
@@ -103,7 +104,7 @@ enum TextRule {
 
     private static String titleTemplate(String text) {
         String refusal = "template format is invalid or contains unknown variables";
-        if (text.isEmpty()) {
+        if (text.replaceAll(MAYBE_EMPTY, "").isBlank()) {
             return refusal;
         }
         Matcher variables = Pattern.compile(VARIABLE).matcher(text);

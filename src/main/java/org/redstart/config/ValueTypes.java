@@ -12,7 +12,7 @@ final class ValueTypes {
         return switch (parts[0]) {
             case "bool" -> new BoolType();
             case "int", "long" -> number(parts);
-            case "memory" -> new MemoryType(ByteSize.parse(parts[1]));
+            case "memory" -> new MemoryType(ByteSize.parse(parts[1]), ByteSize.parse(parts[parts.length - 1]));
             case "memory-or-percent" -> new MemoryOrPercentType();
             case "octal" -> new OctalType(Long.parseLong(parts[1], 8), Long.parseLong(parts[2], 8));
             case "enum" -> new EnumType(choices(parts[1]));

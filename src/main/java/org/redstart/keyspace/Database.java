@@ -205,7 +205,10 @@ public final class Database {
         long old = key.slot == 0 ? 0 : Dict.entry(key.slot);
         boolean expires = expireAtMs != NO_EXPIRY;
         if (old != 0 && canOverwrite(old, key, expires, valueBytes)) {
-            Native.putInt(old, Entry.flags(ValueType.STRING, encoding, expires) | keyspace.access().initial() << 8);
+            Native.putInt(
+                    old,
+                    Entry.flags(ValueType.STRING, encoding, expires)
+                            | keyspace.access().initial() << 8);
             if (expires) {
                 setExpiryField(key, old, expireAtMs);
             }

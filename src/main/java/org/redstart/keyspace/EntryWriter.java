@@ -19,10 +19,7 @@ final class EntryWriter {
     }
 
     static int headAndKeyBytes(int keyLength, boolean expires) {
-        return Entry.HEAD_BYTES
-                + (expires ? Entry.EXPIRY_BYTES : 0)
-                + EntryKey.lengthBytes(keyLength)
-                + keyLength;
+        return Entry.HEAD_BYTES + (expires ? Entry.EXPIRY_BYTES : 0) + EntryKey.lengthBytes(keyLength) + keyLength;
     }
 
     /** Bytes of a string stored within the entry. */

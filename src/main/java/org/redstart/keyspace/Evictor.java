@@ -73,7 +73,8 @@ public final class Evictor {
         if (tenacity <= TENACITY_LINEAR) {
             budgetNs = TENACITY_UNIT_NS * tenacity;
         } else if (tenacity < TENACITY_UNBOUNDED) {
-            budgetNs = (long) (TENACITY_UNIT_NS * TENACITY_LINEAR * Math.pow(TENACITY_GROWTH, tenacity - TENACITY_LINEAR));
+            budgetNs =
+                    (long) (TENACITY_UNIT_NS * TENACITY_LINEAR * Math.pow(TENACITY_GROWTH, tenacity - TENACITY_LINEAR));
         } else {
             budgetNs = Long.MAX_VALUE;
         }

@@ -27,6 +27,7 @@ public final class Keyspace {
     private final long digits;
     /** A bit for each {@link KeyEvent} by ordinal. */
     private long wanted;
+
     private KeyspaceListener listener = new NoListener();
     private long nowMs;
     private boolean touches = true;

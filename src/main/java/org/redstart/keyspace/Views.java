@@ -81,7 +81,8 @@ public final class Views {
             }
         }
         boolean more = walked.next < walked.roots.length;
-        assert more || walked.muted || walked.delivered == walked.total : walked.delivered + " of " + walked.total + " delivered";
+        assert more || walked.muted || walked.delivered == walked.total
+                : walked.delivered + " of " + walked.total + " delivered";
         return more;
     }
 

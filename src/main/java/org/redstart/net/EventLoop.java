@@ -37,7 +37,8 @@ public final class EventLoop implements AutoCloseable {
     private final long readAddress = BufferUtil.address(readBuffer);
     private final ByteBuffer[] writeBuffers = new ByteBuffer[WRITE_BUFFERS];
     private final ArrayList<Connection> toFlush = new ArrayList<>();
-    private final MpscUnboundedVarHandleArrayQueue<Runnable> inbox = new MpscUnboundedVarHandleArrayQueue<>(INBOX_CHUNK);
+    private final MpscUnboundedVarHandleArrayQueue<Runnable> inbox =
+            new MpscUnboundedVarHandleArrayQueue<>(INBOX_CHUNK);
     private final Consumer<SelectionKey> serveKey = this::serve;
     private final Consumer<IOException> acceptFailure;
     private Duty duty;

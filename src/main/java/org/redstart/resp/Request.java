@@ -63,7 +63,6 @@ public final class Request {
         return block;
     }
 
-
     /** Whether an argument equals an upper-case ASCII word, letters of either case being the same. */
     public boolean is(int index, String upperCaseWord) {
         int length = upperCaseWord.length();
@@ -107,7 +106,9 @@ public final class Request {
     void addBlock(long block, int length) {
         add(0, length);
         if (blocks == null || blocks.length < count) {
-            blocks = blocks == null ? new long[Math.max(FEW, count)] : Arrays.copyOf(blocks, Math.max(count, blocks.length * 2));
+            blocks = blocks == null
+                    ? new long[Math.max(FEW, count)]
+                    : Arrays.copyOf(blocks, Math.max(count, blocks.length * 2));
         }
         blocks[count - 1] = block;
         blockCount++;
