@@ -45,11 +45,10 @@ fi
 # Every native page is a mapping of its own, given back to the system when it is freed.
 export MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=131072 MALLOC_MMAP_MAX_=10000000
 
-# The archive is only used by a JVM with the flags it was made with: all of these, always.
+# The archive is only used by a JVM with the flags it was made with: all of these, always. What the jar's manifest can
+# say (the access to native memory) is said there: on the command line it would keep the JVM's own archive from use.
 flags='-XX:+UseSerialGC -Xms24m -Xmx256m -Xss512k -XX:-UsePerfData
-  -XX:+IgnoreUnrecognizedVMOptions -XX:+UseCompactObjectHeaders
-  --add-exports=java.base/jdk.internal.misc=ALL-UNNAMED --enable-native-access=ALL-UNNAMED
-  -Xlog:disable -Xlog:all=error:stderr'
+  -XX:+IgnoreUnrecognizedVMOptions -XX:+UseCompactObjectHeaders -Xlog:disable'
 
 # Sets archive to the class-data archive's place: one for each build and JDK. Empty when there is no room for one.
 name_archive() {
@@ -60,15 +59,18 @@ name_archive() {
   archive=$cache/classes-$build-$version.jsa
 }
 
-# Plays a server's first seconds and writes down the classes that it loaded. Silent, whatever happens.
+# Rehearses a server's first seconds and has the JVM write down the classes that it loaded. Silent, whatever happens.
 make_archive() {
-  mkdir -p "$cache" && find "$cache" -name 'classes-*' -mmin +20160 -delete
+  mkdir -p "$cache" && find "$cache" -name 'classes-*' -mmin +20160 -exec rm -rf {} +
   mkdir "$archive.lock" || return 0
   # shellcheck disable=SC2086
-  nice -n 10 "$java" $flags $REDSTART_OPTS "-XX:ArchiveClassesAtExit=$archive.new" -Xlog:all=off \
-    -cp "$file" org.redstart.Rehearsal
-  [ ! -s "$archive.new" ] || mv -f "$archive.new" "$archive"
-  rmdir "$archive.lock"
+  nice -n 10 "$java" $flags "-XX:ArchiveClassesAtExit=$archive.lock/new" -jar "$file" --port 0 --save '' \
+    --dir "$archive.lock" --unixsocket "$archive.lock/socket" &
+  nice -n 10 "$java" $flags -cp "$file" org.redstart.Rehearsal "$archive.lock/socket"
+  kill $!
+  wait $!
+  [ ! -s "$archive.lock/new" ] || mv -f "$archive.lock/new" "$archive"
+  rm -rf "$archive.lock"
 }
 
 name_archive
@@ -83,5 +85,5 @@ elif [ -n "$archive" ] && [ ! -e "$archive.lock" ]; then
   (make_archive < /dev/null > /dev/null 2>&1 &)
 fi
 # shellcheck disable=SC2086
-exec "$java" $flags $REDSTART_OPTS -cp "$file" org.redstart.Main "$@"
+exec "$java" $flags $REDSTART_OPTS -jar "$file" "$@"
 exit 1
