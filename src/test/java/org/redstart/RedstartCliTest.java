@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.redstart.config.Config;
@@ -82,8 +83,20 @@ class RedstartCliTest {
         assertTrue(exit("--port", "99999").getMessage().endsWith("argument must be between 0 and 65535 inclusive"));
         assertTrue(exit("--port").getMessage().endsWith("wrong number of arguments"));
         assertEquals(1, exit("/no/such/file").status());
+        assertMessage(".*'port \"6379\" \"6380\"'\nwrong number of arguments", "--port", "6379", "6380");
+        assertMessage(".*'port \"--loglevel\" \"verbose\"'\nwrong number.*", "--port", "--loglevel", "verbose");
+        assertMessage(".*'loglevel \"--bla\"'\nargument\\(s\\) must be one of.*", "--loglevel", "--bla");
+        assertMessage(".*'shutdown-on-sigint'\nargument\\(s\\) must be one of.*", "--shutdown-on-sigint");
+        assertMessage(".*'replicaof \"h\" \"abc\"'\nInvalid primary port", "--replicaof", "h", "abc");
+        assertMessage(".*'replicaof \"--h\"'\nwrong number of arguments", "--replicaof", "--h", "--abc");
+        assertMessage(".*'replicaof'\nwrong number of arguments", "--replicaof");
         assertEquals(1, exit("--check-system").status());
         assertEquals(1, exit("--test-memory", "10").status());
+    }
+
+    private static void assertMessage(String pattern, String... args) {
+        String message = exit(args).getMessage();
+        assertTrue(Pattern.compile(pattern, Pattern.DOTALL).matcher(message).matches(), message);
     }
 
     @Test

@@ -65,16 +65,13 @@ public final class Session implements ConnectionHandler {
         if (input.windowLength() == 0) {
             return false;
         }
-        switch (parser.parse(input.windowAddress(), input.windowLength())) {
-            case COMPLETE:
-                return true;
-            case INCOMPLETE:
-                input.consume(parser.consumed());
-                return false;
-            default:
-                executor.protocolError(this, parser.error());
-                return false;
+        RequestParser.Outcome outcome = parser.parse(input.windowAddress(), input.windowLength());
+        if (outcome == RequestParser.Outcome.INCOMPLETE) {
+            input.consume(parser.consumed());
+        } else if (outcome == RequestParser.Outcome.BROKEN) {
+            executor.protocolError(this, parser.error());
         }
+        return outcome == RequestParser.Outcome.COMPLETE;
     }
 
     @Override

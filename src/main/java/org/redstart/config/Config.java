@@ -224,10 +224,15 @@ public final class Config {
         new ConfigChange(this, table).apply(settings, caller);
     }
 
-    /** Changes one value from within, past immutability and hooks: what REPLICAOF does to {@code replicaof}. */
+    /**
+     * Changes one value from within, past immutability and hooks: what REPLICAOF does to {@code replicaof}.
+     *
+     * @param text the value as CONFIG GET shows it; empty for none
+     */
     public void put(String name, String text) {
         Directive directive = table.require(name);
-        put(directive, directive.type().parse(directive, words(directive, text), value(directive)));
+        Object current = text.isEmpty() ? null : value(directive);
+        put(directive, directive.type().parse(directive, words(directive, text), current));
     }
 
     void put(Directive directive, Object value) {

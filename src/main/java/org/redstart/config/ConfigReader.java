@@ -116,7 +116,7 @@ public final class ConfigReader {
             readLineDirective(directive, arguments);
             return;
         }
-        if (arguments.isEmpty() || (arguments.size() > 1 && !directive.is(Flag.WORDS))) {
+        if (arguments.size() != 1 && !directive.is(Flag.WORDS)) {
             throw new ConfigException("wrong number of arguments");
         }
         take(directive, directive.is(Flag.WORDS) ? unfold(arguments) : arguments);

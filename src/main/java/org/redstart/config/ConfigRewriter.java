@@ -29,10 +29,12 @@ public final class ConfigRewriter {
     private final DirectiveTable table = DirectiveTable.get();
     private final List<String> lines = new ArrayList<>();
     private final Map<Directive, Deque<Integer>> places = new HashMap<>();
+    private final boolean everything;
     private boolean marked;
 
-    private ConfigRewriter(Config config) {
+    private ConfigRewriter(Config config, boolean everything) {
         this.config = config;
+        this.everything = everything;
     }
 
     /**
@@ -42,17 +44,21 @@ public final class ConfigRewriter {
      * @throws IOException when it cannot be written; the old file is then unharmed
      */
     public static void rewrite(Config config) throws IOException {
+        rewrite(config, false);
+    }
+
+    /** Rewrites the file with every directive in it, those at their defaults too: what tests of the file itself need. */
+    public static void rewriteAll(Config config) throws IOException {
+        rewrite(config, true);
+    }
+
+    private static void rewrite(Config config, boolean everything) throws IOException {
         Path file = config.file();
         if (file == null) {
             throw new ConfigException("The server is running without a config file");
         }
         String old = Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
-        replace(file, new ConfigRewriter(config).rewritten(old));
-    }
-
-    /** The new text of a file that had the old one. */
-    static String rewritten(Config config, String old) {
-        return new ConfigRewriter(config).rewritten(old);
+        replace(file, new ConfigRewriter(config, everything).rewritten(old));
     }
 
     private String rewritten(String old) {
@@ -96,7 +102,7 @@ public final class ConfigRewriter {
                 ? directive.type().lines(Config.defaultValue(directive))
                 : List.of();
         for (String value : values) {
-            write(directive, value, !isDefault && !defaults.contains(value));
+            write(directive, value, everything || (!isDefault && !defaults.contains(value)));
         }
     }
 

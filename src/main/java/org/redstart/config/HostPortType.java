@@ -8,7 +8,7 @@ final class HostPortType extends ValueType {
 
     @Override
     HostPort parse(Directive directive, List<String> words, Object current) {
-        if (words.isEmpty()) {
+        if (words.isEmpty() && current == null) {
             return HostPort.NONE;
         }
         if (words.size() != 2) {
@@ -29,7 +29,7 @@ final class HostPortType extends ValueType {
         } catch (NumberFormatException e) {
             // refused below, in the same words as a number out of bounds
         }
-        throw new ConfigException("Invalid master port");
+        throw new ConfigException("Invalid primary port");
     }
 
     @Override

@@ -40,17 +40,17 @@ public final class Log implements AutoCloseable {
     }
 
     /**
-     * The log that the configuration asks for; it follows {@code loglevel}.
+     * The log that the configuration asks for; it follows {@code loglevel} and {@code logformat}.
      *
      * @throws IOException when the file cannot be opened
      */
     public static Log open(Config config) throws IOException {
         String file = config.text("logfile");
         Path path = file.isEmpty() ? null : config.path(file);
-        boolean json = config.text("logformat").equals("json");
-        LogFormat format = new LogFormat(json, ProcessHandle.current().pid(), ZoneId.systemDefault());
-        Log log = new Log(LogLevel.named(config.text("loglevel")), format, new LogSink(path));
-        config.onChange(changed -> log.level(LogLevel.named(changed.text("loglevel"))), "loglevel");
+        LogFormat format = new LogFormat(false, ProcessHandle.current().pid(), ZoneId.systemDefault());
+        config.followText("logformat", name -> format.json(name.equals("json")));
+        Log log = new Log(LogLevel.NOTICE, format, new LogSink(path));
+        config.followText("loglevel", name -> log.level(LogLevel.named(name)));
         if (config.flag("syslog-enabled")) {
             log.warning("syslog-enabled has no effect: let the service manager take standard output to syslog.");
         }

@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 
-/** The two shapes of a log line. Used by the writer's thread only. */
+/** The two shapes of a log line. Lines are made by the writer's thread only. */
 final class LogFormat {
     private static final String[] MONTHS = {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
     };
     private static final String HEX = "0123456789abcdef";
 
-    private final boolean json;
+    private volatile boolean json;
     private final long pid;
     private final ZoneId zone;
 
@@ -19,6 +19,11 @@ final class LogFormat {
         this.json = json;
         this.pid = pid;
         this.zone = zone;
+    }
+
+    /** Which of the two shapes lines have from now on; any thread may choose. */
+    void json(boolean wanted) {
+        this.json = wanted;
     }
 
     /** Appends the line and its line feed. */

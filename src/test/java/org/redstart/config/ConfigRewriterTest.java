@@ -107,6 +107,20 @@ class ConfigRewriterTest {
     }
 
     @Test
+    void everyDirectiveCanBeWritten() throws IOException {
+        Path file = Files.writeString(folder.resolve("redis.conf"), "hz 20\n");
+        Config config = read(file);
+        ConfigRewriter.rewriteAll(config);
+        String text = Files.readString(file);
+        for (Directive directive : DirectiveTable.get().rows()) {
+            boolean written = text.contains("\n" + directive.name() + " ") || text.startsWith(directive.name() + " ");
+            boolean absent = directive.isLine() || directive.type() instanceof HostPortType;
+            assertEquals(!absent, written, directive.name());
+        }
+        assertEquals(config.get(List.of("*")), read(file).get(List.of("*")));
+    }
+
+    @Test
     void withoutAFileItIsRefused() {
         ConfigException refused = assertThrows(ConfigException.class, () -> ConfigRewriter.rewrite(new Config()));
         assertEquals("The server is running without a config file", refused.getMessage());

@@ -70,6 +70,14 @@ class DirectiveTableTest {
         }
     }
 
+    /** A client that reads everything and sets it back must not stumble over what only this server has. */
+    @Test
+    void ownDirectivesCanBeSet() {
+        for (Directive directive : DirectiveTable.get().rows()) {
+            assertFalse(directive.is(Flag.OWN) && directive.is(Flag.IMMUTABLE), directive.name());
+        }
+    }
+
     @Test
     void namesAreFoundInAnyCaseAndByAlias() {
         DirectiveTable table = DirectiveTable.get();

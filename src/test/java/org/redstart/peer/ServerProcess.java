@@ -25,8 +25,8 @@ public final class ServerProcess implements AutoCloseable {
     /** The peer that behaves like Redis 7.2. */
     public static final String VALKEY = "valkey-server";
 
-    /** The second witness. */
-    public static final String REDIS = "redis-server";
+    /** The second witness, Redis 7.0.15 as the system packages it. */
+    public static final String REDIS = "/usr/bin/redis-server";
 
     private static final String DEFAULT_SERVER = "target/redstart --port {port}";
     private static final long START_MS = 30_000;

@@ -1,0 +1,139 @@
+package org.redstart.differential;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.redstart.peer.Escape;
+import org.redstart.peer.Reply;
+
+/**
+ * The replies that need not be equal, read from {@code exceptions.tsv}: who differs ({@code any} or a pair's name),
+ * the first words of the command, how to compare, and why.
+ */
+public final class Exceptions {
+    /** How two replies are compared. */
+    enum Rule {
+        /** Elements in any order. */
+        UNORDERED,
+        /** Only the type of the reply; an error must be equal. */
+        TYPE,
+        /** Seconds or milliseconds that may differ by the time between two servers. */
+        SECONDS,
+        MILLISECONDS,
+        /** Both errors, whatever their text. */
+        ERROR_TEXT,
+        /** Anything goes. */
+        IGNORE
+    }
+
+    private record Exception(String who, String[] words, Rule rule) {}
+
+    private static final long SKEW_SECONDS = 20;
+
+    private final String who;
+    private final List<Exception> exceptions = new ArrayList<>();
+
+    /** The exceptions for the pair {@code who}. */
+    public Exceptions(String who) {
+        this.who = who;
+        for (String line : text().split("\n")) {
+            if (!line.isBlank() && !line.startsWith("#")) {
+                String[] columns = line.split("\t");
+                if (columns.length != 4) {
+                    throw new IllegalArgumentException("an exception without its reason: " + line);
+                }
+                String[] words = columns[1].toLowerCase(Locale.ROOT).split(" ");
+                exceptions.add(new Exception(columns[0], words, Rule.valueOf(columns[2])));
+            }
+        }
+    }
+
+    private static String text() {
+        try (InputStream in = Exceptions.class.getResourceAsStream("exceptions.tsv")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether the two replies to {@code command} count as equal. */
+    public boolean equal(byte[][] command, Reply left, Reply right) {
+        if (left == null || right == null) {
+            return left == right;
+        }
+        if (left.equals(right)) {
+            return true;
+        }
+        for (Exception exception : exceptions) {
+            boolean concerns = exception.who().equals("any") || exception.who().equals(who);
+            if (concerns && matches(exception.words(), command) && allows(exception.rule(), left, right)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Words match from the front; {@code *} matches any word, and {@code ...x} that some later word is x. */
+    private static boolean matches(String[] words, byte[][] command) {
+        for (int i = 0; i < words.length; i++) {
+            if (words[i].startsWith("...")) {
+                return contains(command, i, words[i].substring(3));
+            }
+            if (i >= command.length || !(words[i].equals("*") || words[i].equals(lower(command[i])))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean contains(byte[][] command, int from, String word) {
+        for (int i = from; i < command.length; i++) {
+            if (lower(command[i]).equals(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String lower(byte[] word) {
+        return new String(word, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean allows(Rule rule, Reply left, Reply right) {
+        switch (rule) {
+            case UNORDERED:
+                return left.sorted().equals(right.sorted());
+            case TYPE:
+                return left.type() == right.type() && !left.isError() && left.isNull() == right.isNull();
+            case SECONDS:
+                return near(left, right, SKEW_SECONDS);
+            case MILLISECONDS:
+                return near(left, right, SKEW_SECONDS * 1000);
+            case ERROR_TEXT:
+                return left.isError() && right.isError();
+            default:
+                return true;
+        }
+    }
+
+    private static boolean near(Reply left, Reply right, long skew) {
+        return left.type() == ':'
+                && right.type() == ':'
+                && left.integer() > 0
+                && right.integer() > 0
+                && Math.abs(left.integer() - right.integer()) <= skew;
+    }
+
+    /** The command as a line for redis-cli. */
+    static String line(byte[][] command) {
+        StringBuilder line = new StringBuilder();
+        for (byte[] word : command) {
+            line.append(line.length() == 0 ? "" : " ").append(Escape.quote(word));
+        }
+        return line.toString();
+    }
+}

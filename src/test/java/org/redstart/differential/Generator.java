@@ -1,0 +1,108 @@
+package org.redstart.differential;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.redstart.command.CommandDocs;
+import org.redstart.peer.Escape;
+
+/** Random commands of several families, most of them valid, some broken on purpose. */
+public final class Generator {
+    private static final String[] JUNK = {"", "junk", "NX", "0", "-1", "KEEPTTL", "k0", "\0", "withscores", "GET", "*"};
+    /** Offsets from here on would make a server allocate a lot. */
+    private static final long LARGEST_OFFSET = 1 << 20;
+
+    private static final long FIRST_INVALID_OFFSET = 1L << 32;
+
+    private final Xorshift random;
+    private final Values values = new Values();
+    private final List<Family> families = new ArrayList<>();
+    private int totalWeight;
+
+    public Generator(long seed, List<String> familyNames) {
+        random = new Xorshift(seed);
+        CommandDocs docs = new CommandDocs();
+        for (String name : familyNames) {
+            Family family = new Family(name, values, docs);
+            families.add(family);
+            totalWeight += family.totalWeight();
+        }
+    }
+
+    /** The next {@code count} commands. */
+    public List<byte[][]> next(int count) {
+        List<byte[][]> commands = new ArrayList<>();
+        while (commands.size() < count) {
+            List<String> words = breakSometimes(family().next(random));
+            if (isSafe(words)) {
+                commands.add(bytes(words));
+            }
+        }
+        return commands;
+    }
+
+    private Family family() {
+        int at = random.below(totalWeight);
+        for (Family family : families) {
+            at -= family.totalWeight();
+            if (at < 0) {
+                return family;
+            }
+        }
+        throw new IllegalStateException("weights do not add up");
+    }
+
+    private List<String> breakSometimes(List<String> words) {
+        if (random.chance(9, 10) || words.size() < 2) {
+            return words;
+        }
+        int at = 1 + random.below(words.size() - 1);
+        switch (random.below(5)) {
+            case 0 -> words.remove(at);
+            case 1 -> words.add(at, words.get(at));
+            case 2 -> words.add(at, random.pick(JUNK));
+            case 3 -> words.set(at, random.pick(JUNK));
+            default -> words.set(at, values.pool("integer").draw(random));
+        }
+        return words;
+    }
+
+    /** Whether no server pauses, allocates or computes out of proportion for it. */
+    private static boolean isSafe(List<String> words) {
+        String name = words.get(0).toLowerCase(Locale.ROOT);
+        if (name.equals("client") && words.size() > 2 && words.get(1).equalsIgnoreCase("pause")) {
+            return !isNumber(words.get(2));
+        }
+        if (!name.equals("setrange") && !name.equals("setbit") && !name.startsWith("bitfield")) {
+            return true;
+        }
+        for (int i = 2; i < words.size(); i++) {
+            String digits = words.get(i).startsWith("#") ? words.get(i).substring(1) : words.get(i);
+            if (!isNumber(digits)) {
+                continue;
+            }
+            long number = Long.parseLong(digits);
+            if (number > LARGEST_OFFSET && number < FIRST_INVALID_OFFSET * Long.SIZE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isNumber(String word) {
+        try {
+            Long.parseLong(word);
+            return true;
+        } catch (NumberFormatException notOne) {
+            return false;
+        }
+    }
+
+    private static byte[][] bytes(List<String> words) {
+        byte[][] command = new byte[words.size()][];
+        for (int i = 0; i < command.length; i++) {
+            command[i] = Escape.bytes(words.get(i));
+        }
+        return command;
+    }
+}

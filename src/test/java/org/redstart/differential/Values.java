@@ -1,0 +1,108 @@
+package org.redstart.differential;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Pools of argument values by name; strings whose chars are bytes. */
+public final class Values {
+    /** Draws one value. */
+    public interface Pool {
+        String draw(Xorshift random);
+    }
+
+    private static final String[] KEYS = {"k0", "k1", "k2", "k3", "k4", "k5", "{t}a", "{t}b", "k\0\u00ff\r\n"};
+    private static final String[] EDGE_KEYS = {"", "missing", "K0"};
+    private static final String[] INTEGERS = {
+        "0", "1", "-1", "2", "10", "-10", "99", "9223372036854775807", "-9223372036854775808", "9223372036854775806"
+    };
+    private static final String[] NOT_INTEGERS = {
+        "", "01", "-0", "+1", " 1", "1 ", "1.0", "abc", "9223372036854775808", "-9223372036854775809", "0x10", "1\0",
+        "--1", "-"
+    };
+    private static final String[] FLOATS = {
+        "0", "1.5", "-1.5", "3.0e3", "1e-5", "0.1", "100.25", "-0.0", "12345678.875", "5e-324", ".5", "2."
+    };
+    private static final String[] NOT_FLOATS = {"nan", "inf", "-inf", "1e400", "1,5", "abc", "", " 1", "1.5x", "0x1p3"};
+    private static final String[] TEXTS = {
+        "", "a", "hello", "foobar", "the quick brown fox", "\0\u0001\u00ff\u0080", "\r\n", "10", "3.25", "\u00ff\u00ff\u00ff",
+        "12345678901234567890123456789012345678901234", "123456789012345678901234567890123456789012345"
+    };
+    private static final String[] PATTERNS = {
+        "*", "k*", "k?", "k[0-2]", "k[^0]", "\\k0", "*0", "", "[", "k[", "h*llo", "{t}*", "***", "k[2-0]", "*[a-b]"
+    };
+    private static final String[] BIT_TYPES = {
+        "u1", "u8", "i8", "i64", "u63", "i1", "u16", "i5", "u64", "i65", "u0", "i0", "x8", "8", "", "u", "U8"
+    };
+    private static final String[] BIT_OFFSETS = {"0", "1", "7", "8", "#0", "#1", "#3", "100", "#20", "-1", "#-1", "#", "a"};
+    private static final String[] OFFSETS = {"0", "1", "5", "10", "100", "-1", "-5", "-100", "4000"};
+    private static final String[] DATABASES = {"0", "1", "2", "9", "15", "16", "-1", "a", "99999999999"};
+    private static final String[] TYPES = {"string", "STRING", "list", "hash", "zset", "stream", "nosuch"};
+    private static final String[] NAMES = {"name", "", "a b", "n\n", "other"};
+    private static final String[] GONE_OR_ABSURD = {
+        "0", "-1", "-100", "9223372036854775807", "-9223372036854775808", "9223372036854775", "9223372036854776"
+    };
+    private static final int RELATIVE_SECONDS_FROM = 200_000;
+    private static final int RELATIVE_STEPS = 1_000_000;
+    private static final long FAR_FUTURE_SECONDS = 4_102_444_800L;
+
+    private final Map<String, Pool> pools = new HashMap<>();
+
+    public Values() {
+        pools.put("key", r -> r.chance(1, 20) ? r.pick(EDGE_KEYS) : r.pick(KEYS));
+        pools.put("integer", r -> r.chance(1, 6) ? r.pick(NOT_INTEGERS) : r.pick(INTEGERS));
+        pools.put("small", r -> Integer.toString(r.below(12) - 1));
+        pools.put("float", r -> r.chance(1, 8) ? r.pick(NOT_FLOATS) : r.pick(FLOATS));
+        pools.put("text", Values::text);
+        pools.put("number-text", r -> r.chance(1, 2) ? r.pick(INTEGERS) : r.pick(FLOATS));
+        pools.put("pattern", r -> r.pick(PATTERNS));
+        pools.put("bit-type", r -> r.pick(BIT_TYPES));
+        pools.put("bit-offset", r -> r.pick(BIT_OFFSETS));
+        pools.put("bit", r -> r.chance(9, 10) ? Integer.toString(r.below(2)) : r.pick(INTEGERS));
+        pools.put("offset", r -> r.chance(1, 12) ? r.pick(NOT_INTEGERS) : r.pick(OFFSETS));
+        pools.put("big-offset", r -> Integer.toString(r.below(300_000)));
+        pools.put("range", r -> r.chance(1, 10) ? r.pick(INTEGERS) : r.pick(OFFSETS));
+        pools.put("db", r -> r.pick(DATABASES));
+        pools.put("type", r -> r.pick(TYPES));
+        pools.put("name", r -> r.pick(NAMES));
+        pools.put("protocol", r -> r.chance(1, 8) ? r.pick(NOT_INTEGERS) : Integer.toString(2 + r.below(2)));
+        pools.put("element", r -> "e" + r.below(400));
+        pools.put("seconds", r -> seconds(r, 0, 1));
+        pools.put("milliseconds", r -> seconds(r, 0, 1000));
+        pools.put("unix-seconds", r -> seconds(r, FAR_FUTURE_SECONDS, 1));
+        pools.put("unix-milliseconds", r -> seconds(r, FAR_FUTURE_SECONDS, 1000));
+    }
+
+    private static String text(Xorshift random) {
+        if (random.chance(1, 30)) {
+            return "x".repeat(random.below(300));
+        }
+        return random.chance(1, 4) ? random.pick(INTEGERS) : random.pick(TEXTS);
+    }
+
+    /**
+     * A time to live that no run comes near to: long gone, or so far ahead and so finely spread that a difference of
+     * seconds between two servers does not change the order of two times.
+     */
+    private static String seconds(Xorshift random, long from, long unit) {
+        if (random.chance(1, 10)) {
+            return random.pick(NOT_INTEGERS);
+        }
+        if (random.chance(1, 8)) {
+            return random.pick(GONE_OR_ABSURD);
+        }
+        return Long.toString((from + RELATIVE_SECONDS_FROM + 10L * random.below(RELATIVE_STEPS)) * unit);
+    }
+
+    /** The pool of that name; an unknown one is a mistake in a family. */
+    public Pool pool(String name) {
+        Pool pool = pools.get(name);
+        if (pool == null) {
+            throw new IllegalArgumentException("no pool '" + name + "'");
+        }
+        return pool;
+    }
+
+    public boolean has(String name) {
+        return pools.containsKey(name);
+    }
+}
