@@ -171,13 +171,13 @@ class CommandTableTest {
     void keepsStatistics() {
         CommandDef get = table.find("get");
         assertNull(get.latency());
-        get.recordLatencyNs(0);
-        get.recordLatencyNs(Long.MAX_VALUE);
-        get.calls = 2;
+        get.countCall(0, false, true);
+        get.countCall(Long.MAX_VALUE, false, true);
+        assertEquals(2, get.calls());
         assertEquals(2, get.latency().getTotalCount());
         table.resetStats();
         assertNull(get.latency());
-        assertEquals(0, get.calls);
+        assertEquals(0, get.calls());
     }
 
     @Test
