@@ -78,7 +78,7 @@ class CommandTableTest {
             }
             for (int i = 0; i < name.length(); i++) {
                 char[] changed = name.toCharArray();
-                changed[i] ^= 0x40;
+                changed[i] = (char) (changed[i] ^ 0x40);
                 assertNull(find(new String(changed)), () -> new String(changed));
             }
         }

@@ -30,12 +30,12 @@ public final class Exceptions {
         IGNORE
     }
 
-    private record Exception(String who, String[] words, Rule rule) {}
+    private record Known(String who, String[] words, Rule rule) {}
 
     private static final long SKEW_SECONDS = 20;
 
     private final String who;
-    private final List<Exception> exceptions = new ArrayList<>();
+    private final List<Known> exceptions = new ArrayList<>();
 
     /** The exceptions for the pair {@code who}. */
     public Exceptions(String who) {
@@ -47,7 +47,7 @@ public final class Exceptions {
                     throw new IllegalArgumentException("an exception without its reason: " + line);
                 }
                 String[] words = columns[1].toLowerCase(Locale.ROOT).split(" ");
-                exceptions.add(new Exception(columns[0], words, Rule.valueOf(columns[2])));
+                exceptions.add(new Known(columns[0], words, Rule.valueOf(columns[2])));
             }
         }
     }
@@ -63,12 +63,12 @@ public final class Exceptions {
     /** Whether the two replies to {@code command} count as equal. */
     public boolean equal(byte[][] command, Reply left, Reply right) {
         if (left == null || right == null) {
-            return left == right;
+            return left == null && right == null;
         }
         if (left.equals(right)) {
             return true;
         }
-        for (Exception exception : exceptions) {
+        for (Known exception : exceptions) {
             boolean concerns = exception.who().equals("any") || exception.who().equals(who);
             if (concerns && matches(exception.words(), command) && allows(exception.rule(), left, right)) {
                 return true;

@@ -47,15 +47,13 @@ class KeyspaceModelTest {
 
     /** A view's consumer: reads entries on its own thread while the loop goes on. */
     private final class Reader extends Thread {
-        final int view;
         final LinkedBlockingQueue<long[]> queue = new LinkedBlockingQueue<>();
         final List<Map<String, Model>> expected = new ArrayList<>();
         final List<Map<String, Model>> seen = new ArrayList<>();
         Throwable failure;
         boolean walked;
 
-        Reader(int view) {
-            this.view = view;
+        Reader() {
             for (int i = 0; i < DATABASES; i++) {
                 expected.add(new HashMap<>(models.get(i)));
                 seen.add(new HashMap<>());
@@ -324,7 +322,7 @@ class KeyspaceModelTest {
     }
 
     private void open(int view) {
-        Reader reader = new Reader(view);
+        Reader reader = new Reader();
         readers[view] = reader;
         keyspace.views().open(view, (database, entry) -> reader.queue.add(new long[] {database, entry}));
         reader.start();

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A decoded reply as a tree.
@@ -77,10 +78,10 @@ public record Reply(char type, byte[] bytes, List<Reply> items) {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Reply
-                && type == ((Reply) other).type
-                && Arrays.equals(bytes, ((Reply) other).bytes)
-                && (items == null ? ((Reply) other).items == null : items.equals(((Reply) other).items));
+        return other instanceof Reply reply
+                && type == reply.type
+                && Arrays.equals(bytes, reply.bytes)
+                && Objects.equals(items, reply.items);
     }
 
     @Override
