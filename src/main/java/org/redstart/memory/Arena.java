@@ -321,6 +321,9 @@ public final class Arena implements AutoCloseable {
     @Override
     public void close() {
         limbo.close(this);
+        if (Native.CHECKED) {
+            Checker.closed(this);
+        }
         while (spares > 0) {
             UnsafeApi.freeMemory(UnsafeApi.getLong(spare[--spares] + RAW));
         }

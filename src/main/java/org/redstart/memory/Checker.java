@@ -58,6 +58,11 @@ final class Checker {
         }
     }
 
+    /** Forgets what is left of an arena whose pages go: their addresses may come back in another's. */
+    static void closed(Arena arena) {
+        LIVE.values().removeIf(range -> range.arena == arena);
+    }
+
     static void access(long address, long bytes) {
         find(address, bytes);
     }
