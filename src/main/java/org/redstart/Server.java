@@ -62,6 +62,8 @@ final class Server {
         this.memoryGate = new MemoryGate(executor);
         loop.setDuty(housekeeping);
         housekeeping.add(listing);
+        housekeeping.add(keyspace.defragmenter()::slice);
+        housekeeping.addPeriodic(keyspace.defragmenter()::consider);
         housekeeping.addPeriodic(() -> executor.sessions().periodic(config.intValue("hz")));
         housekeeping.addPeriodic(loop.chunks()::trim);
         bindFamilies(executor.table());
@@ -85,6 +87,11 @@ final class Server {
         config.followLong("maxmemory-eviction-tenacity", tenacity -> evictor.setTenacity((int) tenacity));
         config.followLong("lfu-log-factor", factor -> keyspace.access().setLogFactor((int) factor));
         config.followLong("lfu-decay-time", minutes -> keyspace.access().setDecayMinutes((int) minutes));
+        config.followFlag("activedefrag", keyspace.defragmenter()::setEnabled);
+        config.followLong("active-defrag-ignore-bytes", keyspace.defragmenter()::setIgnoreBytes);
+        config.followLong(
+                "active-defrag-threshold-lower",
+                percent -> keyspace.defragmenter().setThresholdPercent((int) percent));
         config.followLong("proto-max-bulk-len", executor.limits()::setMaxBulkBytes);
         executor.sessions().follow(config, usage, log);
         config.followFlag("latency-tracking", executor::setLatencyTracking);
