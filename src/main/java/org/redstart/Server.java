@@ -9,10 +9,17 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import org.redstart.command.Authenticator;
 import org.redstart.command.Clock;
 import org.redstart.command.CommandTable;
 import org.redstart.command.Executor;
 import org.redstart.command.Housekeeping;
+import org.redstart.command.KeyListing;
+import org.redstart.command.MemoryGate;
+import org.redstart.command.family.ExpiryCommands;
+import org.redstart.command.family.KeyCommands;
+import org.redstart.command.family.ObjectCommands;
+import org.redstart.command.family.ScanCommands;
 import org.redstart.config.Config;
 import org.redstart.config.ConfigText;
 import org.redstart.keyspace.EvictionPolicy;
@@ -36,6 +43,9 @@ final class Server {
     private final Executor executor;
     private final EventLoop loop;
     private final Housekeeping housekeeping;
+    private final KeyListing listing;
+    private final Authenticator authenticator = new Authenticator();
+    private final MemoryGate memoryGate;
     private final List<Listener> listeners = new ArrayList<>();
 
     Server(Config config, Log log) throws IOException {
@@ -47,19 +57,41 @@ final class Server {
         this.loop =
                 new EventLoop(usage, failure -> log.warning("Accepting client connection: " + failure.getMessage()));
         this.housekeeping = new Housekeeping(keyspace, clock);
+        this.listing = new KeyListing(keyspace, loop::post);
+        this.authenticator.guard(executor);
+        this.memoryGate = new MemoryGate(executor);
         loop.setDuty(housekeeping);
+        housekeeping.add(listing);
+        housekeeping.add(keyspace.defragmenter()::slice);
+        housekeeping.addPeriodic(keyspace.defragmenter()::consider);
+        housekeeping.addPeriodic(() -> executor.sessions().periodic(config.intValue("hz")));
+        housekeeping.addPeriodic(loop.chunks()::trim);
+        bindFamilies(executor.table());
         followConfig();
+    }
+
+    private void bindFamilies(CommandTable table) {
+        new KeyCommands(listing).bind(table);
+        new ScanCommands().bind(table);
+        new ExpiryCommands().bind(table);
+        new ObjectCommands().bind(table);
     }
 
     private void followConfig() {
         Evictor evictor = keyspace.evictor();
         config.followLong("hz", housekeeping::setHz);
-        config.followLong("maxmemory", evictor::setMaxBytes);
+        config.followLong("maxmemory", memoryGate::setMaxBytes);
+        config.followText("requirepass", authenticator::setPassword);
         config.followText("maxmemory-policy", policy -> evictor.setPolicy(EvictionPolicy.of(policy)));
         config.followLong("maxmemory-samples", samples -> evictor.setSamples((int) samples));
         config.followLong("maxmemory-eviction-tenacity", tenacity -> evictor.setTenacity((int) tenacity));
         config.followLong("lfu-log-factor", factor -> keyspace.access().setLogFactor((int) factor));
         config.followLong("lfu-decay-time", minutes -> keyspace.access().setDecayMinutes((int) minutes));
+        config.followFlag("activedefrag", keyspace.defragmenter()::setEnabled);
+        config.followLong("active-defrag-ignore-bytes", keyspace.defragmenter()::setIgnoreBytes);
+        config.followLong(
+                "active-defrag-threshold-lower",
+                percent -> keyspace.defragmenter().setThresholdPercent((int) percent));
         config.followLong("proto-max-bulk-len", executor.limits()::setMaxBulkBytes);
         executor.sessions().follow(config, usage, log);
         config.followFlag("latency-tracking", executor::setLatencyTracking);

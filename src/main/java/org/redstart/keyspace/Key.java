@@ -1,5 +1,7 @@
 package org.redstart.keyspace;
 
+import org.redstart.memory.Native;
+
 /**
  * A key on its way through a command: its bytes, its hash, and after a look-up the slot where it was found. Reused; the
  * bytes stay where the caller has them.
@@ -17,6 +19,11 @@ public final class Key {
 
     public int length() {
         return length;
+    }
+
+    /** Whether both are the same bytes. */
+    public boolean sameAs(Key other) {
+        return length == other.length && hash == other.hash && Native.equal(address, other.address, length);
     }
 
     /** Points to other bytes; {@link Database} fills in the rest. */

@@ -24,6 +24,7 @@ public final class Keyspace {
     private final Views views;
     private final Expirer expirer;
     private final Evictor evictor;
+    private final Defragmenter defragmenter;
     private final long digits;
     /** A bit for each {@link KeyEvent} by ordinal. */
     private long wanted;
@@ -43,6 +44,7 @@ public final class Keyspace {
         this.lazyFree = new LazyFree(this);
         this.expirer = new Expirer(this);
         this.evictor = new Evictor(this);
+        this.defragmenter = new Defragmenter(this);
         for (int i = 0; i < databaseCount; i++) {
             databases[i] = new Database(this, i);
         }
@@ -122,6 +124,10 @@ public final class Keyspace {
 
     public Evictor evictor() {
         return evictor;
+    }
+
+    public Defragmenter defragmenter() {
+        return defragmenter;
     }
 
     public AccessPolicy access() {

@@ -44,6 +44,7 @@ public final class Arena implements AutoCloseable {
     private final long[] spare = new long[PAGES_KEPT];
     private int spares;
     private long pageCount;
+    private long touchedBytes;
     private long hugeBytes;
     private final CutBook cuts = new CutBook();
 
@@ -162,6 +163,11 @@ public final class Arena implements AutoCloseable {
         return pageCount * PAGE_BYTES + hugeBytes;
     }
 
+    /** Bytes that blocks have ever used in the pages there are, and large blocks: what is resident for data. */
+    public long touchedBytes() {
+        return touchedBytes + hugeBytes;
+    }
+
     /** Whether a page is so empty that moving its blocks elsewhere gives memory back: at most {@code percent} in use. */
     public boolean isSparse(long handle, int percent) {
         if ((handle & HUGE) != 0) {
@@ -211,7 +217,7 @@ public final class Arena implements AutoCloseable {
         return (waits ? parked : roomy)[sizeClass];
     }
 
-    private static long take(long page, PageList pages) {
+    private long take(long page, PageList pages) {
         int size = SizeClasses.bytes(UnsafeApi.getInt(page + CLASS));
         int bump = UnsafeApi.getInt(page + BUMP);
         int free = UnsafeApi.getInt(page + FREE_HEAD);
@@ -223,6 +229,7 @@ public final class Arena implements AutoCloseable {
         } else {
             block = page + bump;
             bump += size;
+            touchedBytes += size;
             UnsafeApi.putInt(page + BUMP, bump);
         }
         UnsafeApi.putInt(page + USED, UnsafeApi.getInt(page + USED) + 1);
@@ -254,6 +261,7 @@ public final class Arena implements AutoCloseable {
     }
 
     private void dropPage(long page) {
+        touchedBytes -= UnsafeApi.getInt(page + BUMP) - HEAD_BYTES;
         if (spares < PAGES_KEPT) {
             spare[spares++] = page;
         } else {
