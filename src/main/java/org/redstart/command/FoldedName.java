@@ -9,7 +9,7 @@ import org.redstart.memory.Native;
  */
 final class FoldedName {
     private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x80 * ONES;
+    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private FoldedName() {}
 

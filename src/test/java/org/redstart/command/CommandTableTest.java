@@ -105,7 +105,9 @@ class CommandTableTest {
                 AclCategory.names(sort.categories()));
         assertEquals("generic", sort.group());
         assertEquals("1.0.0", sort.since());
-        assertEquals(List.of("request_policy:all_shards", "response_policy:agg_sum"), table.find("dbsize").tips());
+        assertEquals(
+                List.of("request_policy:all_shards", "response_policy:agg_sum"),
+                table.find("dbsize").tips());
         assertFalse(CommandFlag.shown(table.find("pfcount").flags()).contains("may_replicate"));
     }
 
@@ -193,7 +195,8 @@ class CommandTableTest {
     private static void checkKeyIndexes(CommandDef def, List<ArgumentDoc> arguments) {
         for (ArgumentDoc argument : arguments) {
             assertTrue(argument.keySpecIndex() < def.keys().specs().size(), def.fullName());
-            boolean container = argument.type().equals("oneof") || argument.type().equals("block");
+            boolean container =
+                    argument.type().equals("oneof") || argument.type().equals("block");
             assertEquals(container, !argument.arguments().isEmpty(), def.fullName());
             assertEquals(container, argument.displayText() == null, def.fullName());
             checkKeyIndexes(def, argument.arguments());
@@ -212,6 +215,14 @@ class CommandTableTest {
         assertEquals("unix-time", expiration.arguments().get(2).type());
         ArgumentDoc addr = new CommandDocs().find("client|list").arguments().get(0);
         assertEquals("client-type", addr.name());
-        assertEquals("", new CommandDocs().find("migrate").arguments().get(2).arguments().get(1).token());
+        assertEquals(
+                "",
+                new CommandDocs()
+                        .find("migrate")
+                        .arguments()
+                        .get(2)
+                        .arguments()
+                        .get(1)
+                        .token());
     }
 }

@@ -56,7 +56,11 @@ public final class Differential {
         List<byte[][]> shortest = duel.shrink(commands, first);
         Mismatch again = duel.run(shortest);
         StringBuilder report = new StringBuilder();
-        report.append("seed ").append(seed).append(", sequence ").append(sequence).append(", command ");
+        report.append("seed ")
+                .append(seed)
+                .append(", sequence ")
+                .append(sequence)
+                .append(", command ");
         report.append(first.index()).append(" differs:\n").append(first).append("\nshortest sequence found:\n");
         for (byte[][] command : shortest) {
             report.append(Exceptions.line(command)).append('\n');

@@ -125,7 +125,11 @@ public final class Duel {
                 Reply leftKeys = left.call("KEYS", "*").sorted();
                 Reply rightKeys = right.call("KEYS", "*").sorted();
                 if (!leftKeys.equals(rightKeys)) {
-                    report.append("db ").append(db).append(" keys: ").append(leftKeys).append(" / ");
+                    report.append("db ")
+                            .append(db)
+                            .append(" keys: ")
+                            .append(leftKeys)
+                            .append(" / ");
                     report.append(rightKeys).append('\n');
                 }
                 for (Reply key : leftKeys.items()) {

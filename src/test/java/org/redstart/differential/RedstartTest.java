@@ -14,8 +14,7 @@ class RedstartTest {
 
     private void compareWith(String peer, String pair) throws IOException {
         System.out.println("differential " + pair + ": seed " + seed);
-        Differential differential =
-                new Differential(seed, Differential.STRING_FAMILIES, Differential.commandCount());
+        Differential differential = new Differential(seed, Differential.STRING_FAMILIES, Differential.commandCount());
         try (ServerProcess left = ServerProcess.peer(peer);
                 ServerProcess right = ServerProcess.redstart("--enable-debug-command", "yes")) {
             assertNull(differential.run(new Duel(left.port(), right.port(), new Exceptions(pair))));

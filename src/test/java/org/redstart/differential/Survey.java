@@ -17,8 +17,8 @@ public final class Survey {
 
     public static void main(String[] arguments) throws IOException {
         long seed = Differential.seed();
-        Duel duel = new Duel(
-                Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), new Exceptions(arguments[2]));
+        Duel duel =
+                new Duel(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), new Exceptions(arguments[2]));
         Generator generator = new Generator(seed, Differential.STRING_FAMILIES);
         Map<String, Mismatch> found = new LinkedHashMap<>();
         for (int i = 0; i < Integer.parseInt(arguments[3]); i++) {

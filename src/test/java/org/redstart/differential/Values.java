@@ -16,16 +16,38 @@ public final class Values {
         "0", "1", "-1", "2", "10", "-10", "99", "9223372036854775807", "-9223372036854775808", "9223372036854775806"
     };
     private static final String[] NOT_INTEGERS = {
-        "", "01", "-0", "+1", " 1", "1 ", "1.0", "abc", "9223372036854775808", "-9223372036854775809", "0x10", "1\0",
-        "--1", "-"
+        "",
+        "01",
+        "-0",
+        "+1",
+        " 1",
+        "1 ",
+        "1.0",
+        "abc",
+        "9223372036854775808",
+        "-9223372036854775809",
+        "0x10",
+        "1\0",
+        "--1",
+        "-"
     };
     private static final String[] FLOATS = {
         "0", "1.5", "-1.5", "3.0e3", "1e-5", "0.1", "100.25", "-0.0", "12345678.875", "5e-324", ".5", "2."
     };
     private static final String[] NOT_FLOATS = {"nan", "inf", "-inf", "1e400", "1,5", "abc", "", " 1", "1.5x", "0x1p3"};
     private static final String[] TEXTS = {
-        "", "a", "hello", "foobar", "the quick brown fox", "\0\u0001\u00ff\u0080", "\r\n", "10", "3.25", "\u00ff\u00ff\u00ff",
-        "12345678901234567890123456789012345678901234", "123456789012345678901234567890123456789012345"
+        "",
+        "a",
+        "hello",
+        "foobar",
+        "the quick brown fox",
+        "\0\u0001\u00ff\u0080",
+        "\r\n",
+        "10",
+        "3.25",
+        "\u00ff\u00ff\u00ff",
+        "12345678901234567890123456789012345678901234",
+        "123456789012345678901234567890123456789012345"
     };
     private static final String[] PATTERNS = {
         "*", "k*", "k?", "k[0-2]", "k[^0]", "\\k0", "*0", "", "[", "k[", "h*llo", "{t}*", "***", "k[2-0]", "*[a-b]"
@@ -33,7 +55,9 @@ public final class Values {
     private static final String[] BIT_TYPES = {
         "u1", "u8", "i8", "i64", "u63", "i1", "u16", "i5", "u64", "i65", "u0", "i0", "x8", "8", "", "u", "U8"
     };
-    private static final String[] BIT_OFFSETS = {"0", "1", "7", "8", "#0", "#1", "#3", "100", "#20", "-1", "#-1", "#", "a"};
+    private static final String[] BIT_OFFSETS = {
+        "0", "1", "7", "8", "#0", "#1", "#3", "100", "#20", "-1", "#-1", "#", "a"
+    };
     private static final String[] OFFSETS = {"0", "1", "5", "10", "100", "-1", "-5", "-100", "4000"};
     private static final String[] DATABASES = {"0", "1", "2", "9", "15", "16", "-1", "a", "99999999999"};
     private static final String[] TYPES = {"string", "STRING", "list", "hash", "zset", "stream", "nosuch"};

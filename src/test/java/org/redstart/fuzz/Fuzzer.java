@@ -109,7 +109,8 @@ public final class Fuzzer {
         try (RespClient client = new RespClient(port)) {
             client.call("FLUSHALL");
             return List.of(
-                    client.call("DBSIZE").integer(), info(client, "clients", "connected_clients"),
+                    client.call("DBSIZE").integer(),
+                    info(client, "clients", "connected_clients"),
                     info(client, "memory", "used_memory"));
         }
     }

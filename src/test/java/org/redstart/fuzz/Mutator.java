@@ -12,12 +12,31 @@ import org.redstart.peer.RespClient;
 /** Makes requests of which many are broken: in their frame, in their lengths, or cut short. */
 final class Mutator {
     private static final String[] LENGTHS = {
-        "-1", "0", "1", "2", "64", "1024", "1048577", "536870913", "2147483647", "2147483648", "-2147483648",
-        "9223372036854775807", "99999999999999999999", "", "a", "+5", " 5", "05", "5 "
+        "-1",
+        "0",
+        "1",
+        "2",
+        "64",
+        "1024",
+        "1048577",
+        "536870913",
+        "2147483647",
+        "2147483648",
+        "-2147483648",
+        "9223372036854775807",
+        "99999999999999999999",
+        "",
+        "a",
+        "+5",
+        " 5",
+        "05",
+        "5 "
     };
     private static final String[] INLINE = {
-        "PING\r\n", "\r\n", "\n", "SET a \"b c\"\r\n", "SET a \"b\\x41\"\r\n", "SET a 'b\r\n", "GET \"a\"x\r\n", "PING\n",
-        "   PING  \r\n", "\0\0\0\r\n", "GET\r", "*\r\n", "$5\r\nhello\r\n", ":1\r\n", "POST / HTTP/1.1\r\n", "Host: x\r\n"
+        "PING\r\n", "\r\n", "\n", "SET a \"b c\"\r\n", "SET a \"b\\x41\"\r\n", "SET a 'b\r\n", "GET \"a\"x\r\n",
+                "PING\n",
+        "   PING  \r\n", "\0\0\0\r\n", "GET\r", "*\r\n", "$5\r\nhello\r\n", ":1\r\n", "POST / HTTP/1.1\r\n",
+                "Host: x\r\n"
     };
     private static final int LONGEST_LINE = 70_000;
 

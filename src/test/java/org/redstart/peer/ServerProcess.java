@@ -92,8 +92,8 @@ public final class ServerProcess implements AutoCloseable {
     /** Starts a server by a command line with {@code {port}} in it. */
     public static ServerProcess fromCommandLine(String line, String... extra) throws IOException {
         int port = freePort();
-        List<String> command =
-                new ArrayList<>(Arrays.asList(line.replace("{port}", Integer.toString(port)).split(" +")));
+        List<String> command = new ArrayList<>(
+                Arrays.asList(line.replace("{port}", Integer.toString(port)).split(" +")));
         Path binary = Path.of(command.get(0));
         if (Files.exists(binary)) {
             command.set(0, binary.toAbsolutePath().toString());

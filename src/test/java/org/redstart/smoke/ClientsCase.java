@@ -72,7 +72,8 @@ abstract class ClientsCase {
         Set<String> found = new HashSet<>();
         String cursor = ScanParams.SCAN_POINTER_START;
         do {
-            ScanResult<String> step = jedis.scan(cursor, new ScanParams().match("key*").count(50));
+            ScanResult<String> step =
+                    jedis.scan(cursor, new ScanParams().match("key*").count(50));
             found.addAll(step.getResult());
             cursor = step.getCursor();
         } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
@@ -93,7 +94,8 @@ abstract class ClientsCase {
             assertTrue(redis.ttl("a") > 900);
             pipelined(connection.async());
             Set<String> found = new HashSet<>();
-            KeyScanCursor<String> cursor = redis.scan(ScanArgs.Builder.matches("key*").limit(50));
+            KeyScanCursor<String> cursor =
+                    redis.scan(ScanArgs.Builder.matches("key*").limit(50));
             found.addAll(cursor.getKeys());
             while (!cursor.isFinished()) {
                 cursor = redis.scan(cursor, ScanArgs.Builder.matches("key*").limit(50));
