@@ -1,4 +1,185 @@
 package org.redstart.command;
 
-/** The context of one command. */
-public final class Call {}
+import org.redstart.keyspace.Database;
+import org.redstart.keyspace.Key;
+import org.redstart.keyspace.KeyEvent;
+import org.redstart.keyspace.Keyspace;
+import org.redstart.memory.Decimal;
+import org.redstart.resp.ReplyWriter;
+import org.redstart.resp.Request;
+
+/**
+ * One command being executed: its arguments, its client, its database, its reply. Reused for every command; a handler must
+ * not keep it.
+ */
+public final class Call {
+    private final Keyspace keyspace;
+    private final Clock clock;
+    private final Key[] keys = {new Key(), new Key()};
+    private Session session;
+    private Request request;
+    private CommandDef def;
+    private Database database;
+    private ReplyWriter reply;
+    private long changes;
+    private byte[][] rewritten;
+    private boolean journaled;
+    private long number;
+
+    Call(Keyspace keyspace, Clock clock) {
+        this.keyspace = keyspace;
+        this.clock = clock;
+    }
+
+    void begin(Session session, CommandDef def, boolean journaled) {
+        this.session = session;
+        this.request = session.request();
+        this.def = def;
+        this.database = session.database();
+        this.reply = session.reply();
+        this.changes = 0;
+        this.rewritten = null;
+        this.journaled = journaled;
+    }
+
+    public Session session() {
+        return session;
+    }
+
+    public Request request() {
+        return request;
+    }
+
+    public CommandDef def() {
+        return def;
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public Keyspace keyspace() {
+        return keyspace;
+    }
+
+    public ReplyWriter reply() {
+        return reply;
+    }
+
+    /** When the command began, ms since 1970; it stands still while the command runs. */
+    public long nowMs() {
+        return keyspace.nowMs();
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    /** How many arguments, the name included. */
+    public int count() {
+        return request.count();
+    }
+
+    public long address(int index) {
+        return request.address(index);
+    }
+
+    public int length(int index) {
+        return request.length(index);
+    }
+
+    /** Whether an argument is this word, given in upper case. */
+    public boolean is(int index, String word) {
+        return request.is(index, word);
+    }
+
+    /** The key at an argument; one object, so good until the next call. */
+    public Key key(int index) {
+        return aim(keys[0], database, index);
+    }
+
+    /** A second key beside {@link #key}, perhaps of another database. */
+    public Key otherKey(Database of, int index) {
+        return aim(keys[1], of, index);
+    }
+
+    private Key aim(Key key, Database of, int index) {
+        of.aim(key, request.address(index), request.length(index));
+        return key;
+    }
+
+    /** Answers an error. */
+    public void error(String text) {
+        reply.error(text);
+    }
+
+    /**
+     * Reads an argument as a whole number into {@link #number}. If it is none, answers so and returns false.
+     */
+    public boolean readLong(int index) {
+        return readLong(index, Errors.NOT_AN_INTEGER);
+    }
+
+    public boolean readLong(int index, String otherwise) {
+        if (isLong(index)) {
+            return true;
+        }
+        error(otherwise);
+        return false;
+    }
+
+    /** Whether an argument is a whole number; it is then in {@link #number}. */
+    public boolean isLong(int index) {
+        long address = request.address(index);
+        int length = request.length(index);
+        if (!Decimal.isLong(address, length)) {
+            return false;
+        }
+        number = Decimal.parse(address, length);
+        return true;
+    }
+
+    /** What {@link #readLong} read. */
+    public long number() {
+        return number;
+    }
+
+    /** A key was changed: listeners hear of it, and the command will be journaled. */
+    public void changed(Key key, KeyEvent event) {
+        changed(database, key, event);
+    }
+
+    public void changed(Database in, Key key, KeyEvent event) {
+        in.modified(key);
+        in.event(event, key);
+        changes++;
+    }
+
+    /** Data changed in a way that no single key shows. */
+    public void changed(long count) {
+        changes += count;
+    }
+
+    /** Whether the client may be kept waiting for its reply: not within MULTI or a script. */
+    public boolean mayWait() {
+        return !session.has(ClientFlag.MULTI);
+    }
+
+    long changes() {
+        return changes;
+    }
+
+    /** Whether anybody will read what {@link #rewrite} puts down. */
+    public boolean isJournaled() {
+        return journaled;
+    }
+
+    /** Lets the journal record these arguments instead of the client's; ask {@link #isJournaled} before building them. */
+    public void rewrite(byte[]... arguments) {
+        rewritten = arguments;
+    }
+
+    byte[][] rewritten() {
+        return rewritten;
+    }
+}

@@ -27,14 +27,10 @@ public final class CommandDef {
     private Handler handler;
     private Histogram latency;
 
-    /** Times executed. */
-    public long calls;
-    /** Time spent executing, in microseconds. */
-    public long usec;
-    /** Times refused before execution (arity, permissions, memory, ...). */
-    public long rejected;
-    /** Times the execution answered with an error. */
-    public long failed;
+    private long calls;
+    private long executionNs;
+    private long rejected;
+    private long failed;
 
     CommandDef(String fullName, CommandFacts facts, KeyLayout keys, CommandDef container) {
         this.fullName = fullName;
@@ -149,8 +145,44 @@ public final class CommandDef {
         handler = to;
     }
 
-    /** Adds one execution to the latency histogram, which the first one makes. */
-    public void recordLatencyNs(long elapsedNs) {
+    /** Counts one execution; {@code failed} if it answered with an error. */
+    public void countCall(long elapsedNs, boolean failed, boolean trackLatency) {
+        calls++;
+        executionNs += elapsedNs;
+        if (failed) {
+            this.failed++;
+        }
+        if (trackLatency) {
+            recordLatencyNs(elapsedNs);
+        }
+    }
+
+    /** Counts a refusal before execution: arity, permissions, memory, ... */
+    public void countRejected() {
+        rejected++;
+    }
+
+    /** Times executed. */
+    public long calls() {
+        return calls;
+    }
+
+    /** Time spent executing. */
+    public long executionNs() {
+        return executionNs;
+    }
+
+    /** Times refused before execution. */
+    public long rejected() {
+        return rejected;
+    }
+
+    /** Times the execution answered with an error. */
+    public long failed() {
+        return failed;
+    }
+
+    private void recordLatencyNs(long elapsedNs) {
         if (latency == null) {
             latency = new Histogram(1, LATENCY_MOST_NS, LATENCY_DIGITS);
         }
@@ -165,7 +197,7 @@ public final class CommandDef {
     /** Sets the counters and the histogram back to nothing. */
     public void resetStats() {
         calls = 0;
-        usec = 0;
+        executionNs = 0;
         rejected = 0;
         failed = 0;
         latency = null;

@@ -1,16 +1,17 @@
 /**
- * The command table: what every command is called, how it may be used, where its keys are and who executes it.
+ * Commands: their table, their clients, and how one is executed.
  *
- * <p>Purpose: one row a command, read from {@code commands.tsv}; arity, flags, ACL categories and keys all come from
- * it. The documentation rows ({@code commands-docs.tsv}) are read when somebody first asks for them.
+ * <p><b>Purpose.</b> One row a command, read from {@code commands.tsv}: arity, flags, ACL categories and keys all come from it;
+ * {@code commands-docs.tsv} is read when somebody first asks. The executor looks a request up, asks the gates, runs the handler,
+ * and in its epilogue counts, journals and reports. Families of commands live in {@code command.family}.
  *
- * <p>Owner: the loop. The table is filled and bound before the loop starts; afterwards the loop alone looks up,
- * counts and renames.
+ * <p><b>Thread.</b> The loop's. The table is filled and bound before the loop starts.
  *
- * <p>May import: keyspace, structure, net, resp, observe, memory, config. Command families import this package, never
- * the reverse.
+ * <p><b>May import.</b> {@code keyspace}, {@code structure}, {@code resp}, {@code net}, {@code observe}, {@code config}, {@code memory};
+ * never {@code command.family}.
  *
- * <p>Vocabulary: a <i>def</i> is one row; a <i>full name</i> is {@code container|subcommand}; a <i>key spec</i> says
- * how to find some keys in the arguments; a <i>handler</i> executes.
+ * <p><b>Vocabulary.</b> <i>def</i>: one row; <i>full name</i>: {@code container|subcommand}; <i>key spec</i>: how to find some keys in
+ * the arguments; <i>call</i>: one command being executed; <i>session</i>: one client; <i>gate</i>: who may refuse a call;
+ * <i>postponed</i>: a request that is whole but must wait; <i>journal</i>: who records what changed.
  */
 package org.redstart.command;

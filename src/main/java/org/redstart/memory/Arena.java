@@ -45,7 +45,6 @@ public final class Arena implements AutoCloseable {
     private int spares;
     private long pageCount;
     private long hugeBytes;
-    private long hugeCount;
     private final CutBook cuts = new CutBook();
 
     public Arena(Usage usage, Reclaimer reclaimer) {
@@ -273,7 +272,6 @@ public final class Arena implements AutoCloseable {
         UnsafeApi.putLong(raw + HUGE_BYTES_FIELD, total);
         usage.add(tag, total);
         hugeBytes += total;
-        hugeCount++;
         long block = raw + HUGE_HEAD_BYTES;
         if (Native.CHECKED) {
             Checker.born(block, total - HUGE_HEAD_BYTES, tag, this, cuts.epoch());
@@ -297,7 +295,6 @@ public final class Arena implements AutoCloseable {
         long total = footprint(handle);
         usage.add(tag, -total);
         hugeBytes -= total;
-        hugeCount--;
         if (Native.CHECKED) {
             Checker.died(address(handle), tag);
         }

@@ -49,10 +49,12 @@ final class Checker {
     static void died(long address, Tag tag) {
         Range range = LIVE.remove(address);
         if (range == null) {
-            throw new AssertionError("freeing " + Long.toHexString(address) + ", which is not the start of a live block");
+            throw new AssertionError(
+                    "freeing " + Long.toHexString(address) + ", which is not the start of a live block");
         }
         if (range.tag != tag) {
-            throw new AssertionError("freeing " + Long.toHexString(address) + " as tag " + tag + ", born as " + range.tag);
+            throw new AssertionError(
+                    "freeing " + Long.toHexString(address) + " as tag " + tag + ", born as " + range.tag);
         }
     }
 
@@ -69,7 +71,8 @@ final class Checker {
     private static Range find(long address, long bytes) {
         var below = LIVE.floorEntry(address);
         if (below == null || !below.getValue().covers(address, bytes)) {
-            throw new AssertionError("access of " + bytes + " bytes at " + Long.toHexString(address) + " outside any live block");
+            throw new AssertionError(
+                    "access of " + bytes + " bytes at " + Long.toHexString(address) + " outside any live block");
         }
         return below.getValue();
     }

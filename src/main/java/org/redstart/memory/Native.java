@@ -16,6 +16,20 @@ public final class Native {
 
     private Native() {}
 
+    /** Books memory that no arena gave, so that checked mode lets it be used. */
+    public static void claim(long address, long lengthBytes, Tag tag) {
+        if (CHECKED) {
+            Checker.born(address, lengthBytes, tag, null, 0);
+        }
+    }
+
+    /** The opposite of {@link #claim}. */
+    public static void disclaim(long address, Tag tag) {
+        if (CHECKED) {
+            Checker.died(address, tag);
+        }
+    }
+
     public static byte getByte(long address) {
         if (CHECKED) {
             Checker.access(address, 1);

@@ -9,10 +9,10 @@ import static org.redstart.structure.DictLayout.GLOBAL_DEPTH;
 import static org.redstart.structure.DictLayout.META;
 import static org.redstart.structure.DictLayout.PASSED_MANY;
 import static org.redstart.structure.DictLayout.PASSED_UNIT;
+import static org.redstart.structure.DictLayout.SEGMENTS;
 import static org.redstart.structure.DictLayout.SEGMENT_BUCKETS;
 import static org.redstart.structure.DictLayout.SEGMENT_COUNT;
 import static org.redstart.structure.DictLayout.SEGMENT_PREFIX;
-import static org.redstart.structure.DictLayout.SEGMENTS;
 
 import org.redstart.memory.Arena;
 import org.redstart.memory.Native;

@@ -51,7 +51,7 @@ public final class DictCuts {
 
     /** What deliveries from this table will name. */
     public static void tag(long root, int view, int cutTag) {
-        Native.putInt(root + CUT_TAGS + view * Integer.BYTES, cutTag);
+        Native.putInt(root + CUT_TAGS + (long) view * Integer.BYTES, cutTag);
     }
 
     /** The marks of a bucket made now: nothing in it is older than an open cut. */
@@ -72,7 +72,7 @@ public final class DictCuts {
     private void deliver(long root, long bucket, int due) {
         for (int view = 0; view < VIEWS; view++) {
             if ((due >>> view & 1) != 0) {
-                int cutTag = Native.getInt(root + CUT_TAGS + view * Integer.BYTES);
+                int cutTag = Native.getInt(root + CUT_TAGS + (long) view * Integer.BYTES);
                 for (int i = 0; i < BUCKET_SLOTS; i++) {
                     long entry = Native.getLong(bucket + (long) i * Long.BYTES);
                     if (entry != 0) {

@@ -304,8 +304,7 @@ final class DictResizer {
         long narrow = arena.allocate((long) Long.BYTES << (depth - 1), Tag.DIRECTORY);
         for (long i = 0; i < 1L << (depth - 1); i++) {
             Native.putLong(
-                    Arena.address(narrow) + i * Long.BYTES,
-                    Native.getLong(Arena.address(old) + i * 2 * Long.BYTES));
+                    Arena.address(narrow) + i * Long.BYTES, Native.getLong(Arena.address(old) + i * 2 * Long.BYTES));
         }
         setDirectory(root, narrow, depth - 1, old);
     }

@@ -250,8 +250,7 @@ public final class DueIndex {
         long old = Native.getLong(root + HEAP);
         long bytes = (long) wider * ITEM_BYTES;
         Native.putLong(
-                root + HEAP,
-                old == 0 ? arena.allocate(bytes, Tag.EXPIRY) : arena.reallocate(old, bytes, Tag.EXPIRY));
+                root + HEAP, old == 0 ? arena.allocate(bytes, Tag.EXPIRY) : arena.reallocate(old, bytes, Tag.EXPIRY));
         Native.putInt(root + HEAP_CAPACITY, wider);
     }
 }

@@ -1,0 +1,35 @@
+package org.redstart.command;
+
+/** Bits of {@link Session#has}: what a client is or has asked for. */
+public final class ClientFlag {
+    /** Connected through a Unix socket. */
+    public static final int UNIX_SOCKET = 1;
+    /** Reads leave no mark on access bits. */
+    public static final int NO_TOUCH = 1 << 1;
+    /** Not evicted for the memory it takes. */
+    public static final int NO_EVICT = 1 << 2;
+    /** Wants no replies. */
+    public static final int REPLY_OFF = 1 << 3;
+    /** Wants no reply to the next command. */
+    public static final int REPLY_SKIP_NEXT = 1 << 4;
+    /** Is skipping the reply to the present command. */
+    public static final int REPLY_SKIP = 1 << 5;
+    /** Is shown every command. */
+    public static final int MONITOR = 1 << 6;
+    /** Has subscriptions. */
+    public static final int SUBSCRIBED = 1 << 7;
+    /** Is a replica of this server. */
+    public static final int REPLICA = 1 << 8;
+    /** Queues commands for EXEC. */
+    public static final int MULTI = 1 << 9;
+    /** Waits in a blocking command. */
+    public static final int BLOCKED = 1 << 10;
+    /** Is told of invalidations. */
+    public static final int TRACKING = 1 << 11;
+    /** Will be closed when its last reply has been sent. */
+    public static final int CLOSING = 1 << 12;
+    /** May read from a replica in a cluster. */
+    public static final int READONLY = 1 << 13;
+
+    private ClientFlag() {}
+}

@@ -1,0 +1,98 @@
+package org.redstart.command;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+
+/** A client in one line, as CLIENT LIST and the log show it. */
+public final class ClientLine {
+    private ClientLine() {}
+
+    /** Fields and their order are those of Redis 7.2. */
+    public static String of(Session session, long nowMs) {
+        ClientInfo info = session.info();
+        StringBuilder line = new StringBuilder(256);
+        field(line, "id", session.id());
+        field(line, "addr", address(session, true));
+        field(line, "laddr", address(session, false));
+        field(line, "fd", session.id());
+        field(line, "name", info.name());
+        field(line, "age", (nowMs - info.connectedAtMs()) / 1000);
+        field(line, "idle", (nowMs - info.activeAtMs()) / 1000);
+        field(line, "flags", flags(session));
+        field(line, "db", session.database().id());
+        field(line, "sub", 0);
+        field(line, "psub", 0);
+        field(line, "ssub", 0);
+        field(line, "multi", -1);
+        appendMemory(line, session);
+        field(line, "events", session.connection().output().isEmpty() ? "r" : "rw");
+        CommandDef last = session.lastCommand();
+        field(line, "cmd", last == null ? "NULL" : last.fullName());
+        field(line, "user", info.user());
+        field(line, "redir", -1);
+        field(line, "resp", session.reply().isResp3() ? 3 : 2);
+        field(line, "lib-name", info.libraryName());
+        field(line, "lib-ver", info.libraryVersion());
+        line.setLength(line.length() - 1);
+        return line.toString();
+    }
+
+    private static void appendMemory(StringBuilder line, Session session) {
+        long queued = session.connection().windowLength();
+        long held = session.connection().heldInputBytes();
+        long output = session.connection().output().bytes();
+        field(line, "qbuf", held == 0 ? 0 : queued);
+        field(line, "qbuf-free", Math.max(0, held - queued));
+        field(line, "argv-mem", session.request().blockBytes());
+        field(line, "multi-mem", 0);
+        field(line, "rbs", 0);
+        field(line, "rbp", 0);
+        field(line, "obl", 0);
+        field(line, "oll", session.connection().output().chunks());
+        field(line, "omem", output);
+        field(line, "tot-mem", session.memoryBytes());
+    }
+
+    private static void field(StringBuilder line, String name, Object value) {
+        line.append(name).append('=').append(value).append(' ');
+    }
+
+    /** {@code host:port} of the client's or our end; a Unix socket shows its path and port 0. */
+    public static String address(Session session, boolean remote) {
+        SocketAddress address = remote
+                ? session.connection().remoteAddress()
+                : session.connection().localAddress();
+        if (address instanceof InetSocketAddress inet) {
+            String host = inet.getAddress().getHostAddress();
+            return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + inet.getPort();
+        }
+        UnixDomainSocketAddress path =
+                (UnixDomainSocketAddress) session.connection().localAddress();
+        return (path == null ? "" : path.getPath()) + ":0";
+    }
+
+    private static final Object[][] FLAG_LETTERS = {
+        {ClientFlag.REPLICA, 'S'},
+        {ClientFlag.MONITOR, 'O'},
+        {ClientFlag.SUBSCRIBED, 'P'},
+        {ClientFlag.MULTI, 'x'},
+        {ClientFlag.BLOCKED, 'b'},
+        {ClientFlag.TRACKING, 't'},
+        {ClientFlag.CLOSING, 'c'},
+        {ClientFlag.UNIX_SOCKET, 'U'},
+        {ClientFlag.READONLY, 'r'},
+        {ClientFlag.NO_EVICT, 'e'},
+        {ClientFlag.NO_TOUCH, 'T'},
+    };
+
+    private static String flags(Session session) {
+        StringBuilder letters = new StringBuilder();
+        for (Object[] each : FLAG_LETTERS) {
+            if (session.has((Integer) each[0])) {
+                letters.append(each[1]);
+            }
+        }
+        return letters.length() == 0 ? "N" : letters.toString();
+    }
+}

@@ -1,0 +1,234 @@
+package org.redstart.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.redstart.keyspace.Keyspace;
+import org.redstart.resp.ProtocolLimits;
+import org.redstart.resp.Request;
+
+/**
+ * Executes requests: look-up, arity, gates, handler, epilogue.
+ *
+ * <p>The gates' bits are two sets: one for all clients, one for each session. When neither has any, a command goes straight to
+ * its handler.
+ */
+public final class Executor {
+    private final Keyspace keyspace;
+    private final CommandTable table;
+    private final Clock clock;
+    private final ProtocolLimits limits = new ProtocolLimits();
+    private final ErrorStats errorStats = new ErrorStats();
+    private final Sessions sessions;
+    private final Call call;
+    private final List<Gate> gates = new ArrayList<>();
+    private Journal journal;
+    private CallObserver observer;
+    private long observedFromNs = Long.MAX_VALUE;
+    private int openGates;
+    private long dirty;
+    private long executed;
+    private boolean latencyTracking = true;
+    private PostponeRule postponeRule;
+    private Consumer<Session> greeting = fresh -> {};
+
+    public Executor(Keyspace keyspace, CommandTable table, Clock clock) {
+        this.keyspace = keyspace;
+        this.table = table;
+        this.clock = clock;
+        this.sessions = new Sessions(this);
+        this.call = new Call(keyspace, clock);
+    }
+
+    /** Decides whether a command has to wait, as under CLIENT PAUSE; null while nothing has to. */
+    @FunctionalInterface
+    public interface PostponeRule {
+        boolean mustWait(Session session, CommandDef def);
+    }
+
+    /**
+     * Executes the session's request.
+     *
+     * @return false if it must wait and be executed again later
+     */
+    boolean execute(Session session) {
+        Request request = session.request();
+        CommandDef def = table.find(request.address(0), request.length(0));
+        if (def == null || def.handler() == null && !def.hasSubcommands()) {
+            unknown(session);
+            return true;
+        }
+        if (def.hasSubcommands() && request.count() > 1) {
+            CommandDef sub = def.subcommand(request.address(1), request.length(1));
+            if (sub == null || sub.handler() == null) {
+                session.reply().error(Errors.unknownSubcommand(def.name(), request.text(1)));
+                return true;
+            }
+            def = sub;
+        }
+        if (postponeRule != null && postponeRule.mustWait(session, def)) {
+            return false;
+        }
+        if (!def.accepts(request.count())) {
+            def.countRejected();
+            session.reply().error(Errors.arity(def.fullName()));
+            return true;
+        }
+        call.begin(session, def, journal != null);
+        if ((openGates | session.gates()) != 0 && isRefused()) {
+            return true;
+        }
+        run(session, def);
+        return true;
+    }
+
+    private boolean isRefused() {
+        int open = openGates | call.session().gates();
+        for (int i = 0; i < gates.size(); i++) {
+            if ((open >>> i & 1) != 0) {
+                String error = gates.get(i).refuse(call);
+                if (error != null) {
+                    call.def().countRejected();
+                    if (!error.isEmpty()) {
+                        call.error(error);
+                    }
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void run(Session session, CommandDef def) {
+        long startNs = clock.nowNs();
+        keyspace.setTime(clock.nowMs());
+        long errorsBefore = session.reply().errors();
+        session.setLastCommand(def);
+        session.info().active(clock.nowMs());
+        def.handler().execute(call);
+        epilogue(session, def, clock.tick() - startNs, session.reply().errors() != errorsBefore);
+    }
+
+    private void epilogue(Session session, CommandDef def, long elapsedNs, boolean failed) {
+        executed++;
+        def.countCall(elapsedNs, failed, latencyTracking);
+        if (elapsedNs >= observedFromNs) {
+            observer.onSlowCall(call, elapsedNs);
+        }
+        if (call.changes() != 0) {
+            dirty += call.changes();
+            if (journal != null) {
+                record(session);
+            }
+        }
+        if (session.reply().out().bytes() > sessions.outputCheckBytes()) {
+            sessions.checkOutput(session);
+        }
+    }
+
+    private void record(Session session) {
+        int database = call.database().id();
+        if (call.rewritten() != null) {
+            journal.append(database, call.rewritten());
+        } else {
+            journal.append(database, session.request());
+        }
+    }
+
+    private void unknown(Session session) {
+        Request request = session.request();
+        StringBuilder text = new StringBuilder("ERR unknown command '")
+                .append(Errors.shortened(request.text(0)))
+                .append("', with args beginning with: ");
+        for (int i = 1; i < request.count() && text.length() < 128 + 64; i++) {
+            text.append('\'').append(Errors.shortened(request.text(i))).append("' ");
+        }
+        session.reply().error(text.toString());
+    }
+
+    void protocolError(Session session, String error) {
+        session.reply().error("ERR " + error);
+        session.connection().closeWhenSent();
+    }
+
+    /** Lets {@code greeting} see each new client before its first command. */
+    public void setGreeting(Consumer<Session> greeting) {
+        this.greeting = greeting;
+    }
+
+    void greet(Session session) {
+        greeting.accept(session);
+    }
+
+    /** Adds a gate; the result is its bit. Gates are asked in the order they were added. */
+    public int addGate(Gate gate) {
+        gates.add(gate);
+        return 1 << (gates.size() - 1);
+    }
+
+    /** Sets or clears a gate's bit for all clients. */
+    public void openGate(int bit, boolean on) {
+        openGates = on ? openGates | bit : openGates & ~bit;
+    }
+
+    public void setJournal(Journal journal) {
+        this.journal = journal;
+    }
+
+    /** Lets an observer see every call that took so long. */
+    public void observe(CallObserver observer, long fromNs) {
+        this.observer = observer;
+        this.observedFromNs = fromNs;
+    }
+
+    public void setPostponeRule(PostponeRule postponeRule) {
+        this.postponeRule = postponeRule;
+    }
+
+    public void setLatencyTracking(boolean latencyTracking) {
+        this.latencyTracking = latencyTracking;
+    }
+
+    /** Changes to data since the last save. */
+    public long dirty() {
+        return dirty;
+    }
+
+    public void setDirty(long dirty) {
+        this.dirty = dirty;
+    }
+
+    public long executed() {
+        return executed;
+    }
+
+    public void resetStats() {
+        executed = 0;
+        errorStats.reset();
+        table.resetStats();
+    }
+
+    public Keyspace keyspace() {
+        return keyspace;
+    }
+
+    public CommandTable table() {
+        return table;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    public ProtocolLimits limits() {
+        return limits;
+    }
+
+    public ErrorStats errorStats() {
+        return errorStats;
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+}

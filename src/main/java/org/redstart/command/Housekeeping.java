@@ -1,0 +1,94 @@
+package org.redstart.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.redstart.keyspace.Evictor;
+import org.redstart.keyspace.Keyspace;
+import org.redstart.net.Duty;
+
+/**
+ * What a turn of the loop does beside commands: time, expiry, freeing, and every so often the periodic tasks. Each has a budget,
+ * so that their sum stays well below a millisecond.
+ */
+public final class Housekeeping implements Duty {
+    private static final long EXPIRY_BUDGET_NS = 250_000;
+    private static final long FREE_BUDGET_NS = 200_000;
+    private static final long MS_PER_SECOND = 1000;
+
+    /** A task that is done piece by piece over many turns. */
+    @FunctionalInterface
+    public interface Slice {
+        /** Works for up to {@code budgetNs}; true if there is more to do at once. */
+        boolean run(long budgetNs);
+    }
+
+    private static final long SLICE_BUDGET_NS = 150_000;
+
+    private final Keyspace keyspace;
+    private final Clock clock;
+    private final List<Slice> slices = new ArrayList<>();
+    private final List<Runnable> periodic = new ArrayList<>();
+    private long periodMs = 100;
+    private long nextPeriodicMs;
+    private boolean moreToDo;
+    private boolean periodicPaused;
+
+    public Housekeeping(Keyspace keyspace, Clock clock) {
+        this.keyspace = keyspace;
+        this.clock = clock;
+    }
+
+    /** Adds work that is done piece by piece. */
+    public void add(Slice slice) {
+        slices.add(slice);
+    }
+
+    /** Adds work to be done {@code hz} times a second. */
+    public void addPeriodic(Runnable task) {
+        periodic.add(task);
+    }
+
+    /** How many times a second the periodic tasks run. */
+    public void setHz(long hz) {
+        periodMs = Math.max(1, MS_PER_SECOND / hz);
+    }
+
+    /** Stops the periodic tasks, for tests that want nothing to change by itself. */
+    public void pausePeriodic(boolean paused) {
+        periodicPaused = paused;
+    }
+
+    @Override
+    public long beforeSelect() {
+        if (moreToDo) {
+            return 0;
+        }
+        long next = Math.min(nextPeriodicMs, keyspace.expirer().nextDueMs());
+        return Math.max(0, next - clock.nowMs());
+    }
+
+    @Override
+    public void afterSelect() {
+        clock.turn();
+        keyspace.setTime(clock.nowMs());
+    }
+
+    @Override
+    public void afterInput() {
+        keyspace.setTime(clock.nowMs());
+        moreToDo = keyspace.expirer().slice(EXPIRY_BUDGET_NS);
+        moreToDo |= keyspace.lazyFree().slice(FREE_BUDGET_NS);
+        if (keyspace.evictor().isOver()) {
+            moreToDo |= keyspace.evictor().makeRoom() == Evictor.Outcome.RUNNING;
+        }
+        for (int i = 0; i < slices.size(); i++) {
+            moreToDo |= slices.get(i).run(SLICE_BUDGET_NS);
+        }
+        if (clock.nowMs() >= nextPeriodicMs && !periodicPaused) {
+            nextPeriodicMs = clock.nowMs() + periodMs;
+            periodic.forEach(Runnable::run);
+        } else if (periodicPaused) {
+            nextPeriodicMs = clock.nowMs() + periodMs;
+        }
+    }
+}

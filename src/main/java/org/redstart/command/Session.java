@@ -1,0 +1,200 @@
+package org.redstart.command;
+
+import org.redstart.config.BufferLimits;
+import org.redstart.keyspace.Database;
+import org.redstart.net.Connection;
+import org.redstart.net.ConnectionHandler;
+import org.redstart.resp.ReplyWriter;
+import org.redstart.resp.Request;
+import org.redstart.resp.RequestParser;
+
+/** One client: its connection, the request being read, its database, and what it has asked for. */
+public final class Session implements ConnectionHandler {
+    private final long id;
+    private final Connection connection;
+    private final Executor executor;
+    private final Request request;
+    private final RequestParser parser;
+    private final ReplyWriter reply;
+    private final ClientInfo info;
+    private Database database;
+    private int gates;
+    private int flags;
+    private CommandDef lastCommand;
+    private boolean postponed;
+    private boolean waiting;
+    private long overSoftLimitSinceMs;
+    private long accountedBytes;
+
+    Session(long id, Connection connection, Executor executor, Database database, long nowMs) {
+        this.id = id;
+        this.connection = connection;
+        this.executor = executor;
+        this.request = new Request(executor.keyspace().arena());
+        this.parser = new RequestParser(executor.limits(), request);
+        this.reply = new ReplyWriter(connection.output(), executor.errorStats());
+        this.database = database;
+        this.info = new ClientInfo(nowMs);
+    }
+
+    @Override
+    public void onInput(Connection input) {
+        executeAll(input);
+        if (input.isOpen()) {
+            executor.sessions().served(this);
+        }
+    }
+
+    private void executeAll(Connection input) {
+        while (!waiting && !input.isClosing()) {
+            if (postponed) {
+                parser.rebase(input.windowAddress());
+            } else if (!parseNext(input)) {
+                return;
+            }
+            postponed = request.count() > 0 && !executor.execute(this);
+            if (postponed) {
+                return;
+            }
+            input.consume(Math.min(parser.consumed(), input.windowLength()));
+            parser.reset();
+        }
+    }
+
+    private boolean parseNext(Connection input) {
+        if (input.windowLength() == 0) {
+            return false;
+        }
+        RequestParser.Outcome outcome = parser.parse(input.windowAddress(), input.windowLength());
+        if (outcome == RequestParser.Outcome.INCOMPLETE) {
+            input.consume(parser.consumed());
+        } else if (outcome == RequestParser.Outcome.BROKEN) {
+            executor.protocolError(this, parser.error());
+        }
+        return outcome == RequestParser.Outcome.COMPLETE;
+    }
+
+    @Override
+    public void onDrained(Connection drained) {
+        overSoftLimitSinceMs = 0;
+    }
+
+    @Override
+    public void onClosed(Connection closed, String reason) {
+        parser.reset();
+        executor.sessions().closed(this, reason);
+    }
+
+    public long id() {
+        return id;
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    public Request request() {
+        return request;
+    }
+
+    public RequestParser parser() {
+        return parser;
+    }
+
+    public ReplyWriter reply() {
+        return reply;
+    }
+
+    /** What CLIENT tells of it. */
+    public ClientInfo info() {
+        return info;
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public void select(Database database) {
+        this.database = database;
+    }
+
+    /** The {@link Gate} bits that are set for this client. */
+    int gates() {
+        return gates;
+    }
+
+    public void setGate(int bit, boolean on) {
+        gates = on ? gates | bit : gates & ~bit;
+    }
+
+    public boolean has(int flag) {
+        return (flags & flag) != 0;
+    }
+
+    public void setFlag(int flag, boolean on) {
+        flags = on ? flags | flag : flags & ~flag;
+    }
+
+    public CommandDef lastCommand() {
+        return lastCommand;
+    }
+
+    void setLastCommand(CommandDef lastCommand) {
+        this.lastCommand = lastCommand;
+    }
+
+    /** Leaves further commands unread until {@link #proceed}: the client waits for something. */
+    public void await() {
+        waiting = true;
+    }
+
+    public boolean isWaiting() {
+        return waiting || postponed;
+    }
+
+    /** Goes on with what the client has sent meanwhile. */
+    public void proceed() {
+        waiting = false;
+        if (postponed || connection.windowLength() > 0) {
+            connection.resume();
+        }
+        connection.flushLater();
+    }
+
+    /** The class whose output limits it has. */
+    public BufferLimits.ClientClass clientClass() {
+        if (has(ClientFlag.REPLICA)) {
+            return BufferLimits.ClientClass.REPLICA;
+        }
+        return has(ClientFlag.SUBSCRIBED) ? BufferLimits.ClientClass.PUBSUB : BufferLimits.ClientClass.NORMAL;
+    }
+
+    long overSoftLimitSinceMs() {
+        return overSoftLimitSinceMs;
+    }
+
+    void setOverSoftLimitSinceMs(long sinceMs) {
+        overSoftLimitSinceMs = sinceMs;
+    }
+
+    /** What {@link Sessions} has counted it for. */
+    long accountedBytes() {
+        return accountedBytes;
+    }
+
+    void setAccountedBytes(long bytes) {
+        accountedBytes = bytes;
+    }
+
+    /** Bytes this client makes the server hold. */
+    public long memoryBytes() {
+        return connection.heldInputBytes()
+                + connection.output().bytes()
+                + request.blockBytes()
+                + parser.pendingBlockBytes()
+                + OBJECT_BYTES;
+    }
+
+    /** About what a connection takes on the heap. */
+    private static final long OBJECT_BYTES = 2048;
+}

@@ -1,0 +1,253 @@
+package org.redstart.command;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.redstart.config.Config;
+import org.redstart.memory.Usage;
+import org.redstart.net.Acceptor;
+import org.redstart.net.Connection;
+import org.redstart.observe.Log;
+
+/** All clients, and the limits on them: how many, how idle, and how much memory each and all may take. */
+public final class Sessions implements Acceptor {
+    private static final long UNLIMITED = 0;
+    private static final int IDLE_CHECKS_PER_SECOND = 1;
+    private static final String DENIED =
+            "DENIED Redstart runs in protected mode: no password is set, so only clients on this machine may connect. "
+                    + "Set a password, or 'protected-mode no' and the 'bind' addresses that are meant.";
+
+    /** Is told when a client has gone. */
+    @FunctionalInterface
+    public interface Farewell {
+        void gone(Session session);
+    }
+
+    private final Executor executor;
+    private final Map<Long, Session> byId = new LinkedHashMap<>();
+    private final OutputLimits outputLimits = new OutputLimits();
+    private final List<Farewell> farewells = new ArrayList<>();
+    private Log log;
+    private long lastId;
+    private int maxClients = 10_000;
+    private long rejected;
+    private long timeoutMs;
+    private int keepAliveSeconds;
+    private boolean protectedMode;
+    private boolean passwordless = true;
+    private long queryLimitBytes = 1L << 30;
+    private long memoryLimitBytes;
+    private long memoryBytes;
+    private long evicted;
+    private long largestInput;
+    private long largestOutput;
+    private int periodsSinceIdleCheck;
+
+    Sessions(Executor executor) {
+        this.executor = executor;
+    }
+
+    /** Takes the limits from the configuration, now and when they change. */
+    public void follow(Config config, Usage usage, Log clientLog) {
+        this.log = clientLog;
+        outputLimits.follow(config);
+        config.followLong("maxclients", clients -> maxClients = (int) clients);
+        config.followLong("timeout", seconds -> timeoutMs = seconds * 1000);
+        config.followLong("tcp-keepalive", seconds -> keepAliveSeconds = (int) seconds);
+        config.followFlag("protected-mode", on -> protectedMode = on);
+        config.followText("requirepass", password -> passwordless = password.isEmpty());
+        config.followLong("client-query-buffer-limit", bytes -> queryLimitBytes = bytes);
+        config.onChange(changed -> readMemoryLimit(changed), "maxmemory-clients", "maxmemory");
+        readMemoryLimit(config);
+    }
+
+    /** A negative limit is a percentage of maxmemory. */
+    private void readMemoryLimit(Config config) {
+        long configured = config.longValue("maxmemory-clients");
+        memoryLimitBytes = configured >= 0 ? configured : -configured * config.longValue("maxmemory") / 100;
+        byId.values().forEach(this::account);
+        evictLargest();
+    }
+
+    /** Calls {@code farewell} whenever a client has gone. */
+    public void onGone(Farewell farewell) {
+        farewells.add(farewell);
+    }
+
+    @Override
+    public void accept(Connection connection) {
+        Session session = new Session(
+                ++lastId,
+                connection,
+                executor,
+                executor.keyspace().database(0),
+                executor.clock().nowMs());
+        connection.setHandler(session);
+        String refusal = refusal(connection);
+        if (refusal != null) {
+            rejected++;
+            session.reply().error(refusal);
+            connection.closeWhenSent();
+            return;
+        }
+        boolean tcp = connection.localAddress() instanceof InetSocketAddress;
+        session.setFlag(ClientFlag.UNIX_SOCKET, !tcp);
+        if (tcp && keepAliveSeconds > 0) {
+            connection.keepAlive(keepAliveSeconds);
+        }
+        byId.put(session.id(), session);
+        executor.greet(session);
+    }
+
+    private String refusal(Connection connection) {
+        if (byId.size() >= maxClients) {
+            return "ERR max number of clients reached";
+        }
+        boolean stranger = connection.remoteAddress() instanceof InetSocketAddress inet
+                && !inet.getAddress().isLoopbackAddress();
+        return protectedMode && passwordless && stranger ? DENIED : null;
+    }
+
+    void closed(Session session, String reason) {
+        if (byId.remove(session.id()) == null) {
+            return;
+        }
+        memoryBytes -= session.accountedBytes();
+        for (Farewell farewell : farewells) {
+            farewell.gone(session);
+        }
+        log.verbose("Client closed connection id=" + session.id() + ": " + reason);
+    }
+
+    /** Closes a client because of what it holds, with a word in the log. */
+    private void cut(Session session, String why) {
+        log.warning("Client " + ClientLine.of(session, executor.clock().nowMs()) + " " + why);
+        session.connection().close(why);
+    }
+
+    /** After a client was served: its memory, and the limits on that. */
+    void served(Session session) {
+        if (session.connection().heldInputBytes() + session.parser().pendingBlockBytes() > queryLimitBytes) {
+            cut(session, "closed: it reached the max query buffer length");
+            return;
+        }
+        largestInput = Math.max(largestInput, session.connection().windowLength());
+        largestOutput = Math.max(largestOutput, session.connection().output().bytes());
+        if (memoryLimitBytes != UNLIMITED) {
+            account(session);
+            evictLargest();
+        }
+    }
+
+    private void account(Session session) {
+        long bytes = session.has(ClientFlag.NO_EVICT) || memoryLimitBytes == UNLIMITED ? 0 : session.memoryBytes();
+        memoryBytes += bytes - session.accountedBytes();
+        session.setAccountedBytes(bytes);
+    }
+
+    private void evictLargest() {
+        while (memoryLimitBytes != UNLIMITED && memoryBytes > memoryLimitBytes) {
+            Session largest = null;
+            for (Session each : byId.values()) {
+                if (largest == null || each.accountedBytes() > largest.accountedBytes()) {
+                    largest = each;
+                }
+            }
+            if (largest == null || largest.accountedBytes() == 0) {
+                return;
+            }
+            evicted++;
+            cut(largest, "evicted: clients take more memory than maxmemory-clients");
+        }
+    }
+
+    /** Up to here no client's output needs to be looked at. */
+    long outputCheckBytes() {
+        return outputLimits.leastBytes();
+    }
+
+    /** Cuts a client that leaves too much unread. */
+    public void checkOutput(Session session) {
+        if (session.connection().isOpen()
+                && outputLimits.isPassed(session, executor.clock().nowMs())) {
+            cut(session, "closed: it passed its output buffer limit");
+        }
+    }
+
+    /** A few times a second: idle clients, soft limits, memory. */
+    public void periodic(int hz) {
+        boolean idleCheck = ++periodsSinceIdleCheck >= hz / IDLE_CHECKS_PER_SECOND;
+        if (idleCheck) {
+            periodsSinceIdleCheck = 0;
+            largestInput = 0;
+            largestOutput = 0;
+        }
+        long nowMs = executor.clock().nowMs();
+        for (Session session : List.copyOf(byId.values())) {
+            if (session.connection().output().bytes() > outputLimits.leastBytes()) {
+                checkOutput(session);
+            }
+            if (idleCheck && isIdle(session, nowMs)) {
+                session.connection().close("idle for longer than timeout");
+            }
+        }
+    }
+
+    private boolean isIdle(Session session, long nowMs) {
+        int spared = ClientFlag.REPLICA | ClientFlag.SUBSCRIBED | ClientFlag.BLOCKED | ClientFlag.MONITOR;
+        return timeoutMs > 0 && !session.has(spared) && nowMs - session.info().activeAtMs() > timeoutMs;
+    }
+
+    public Session byId(long id) {
+        return byId.get(id);
+    }
+
+    /** In the order they connected. */
+    public Collection<Session> all() {
+        return byId.values();
+    }
+
+    public int count() {
+        return byId.size();
+    }
+
+    public long rejected() {
+        return rejected;
+    }
+
+    public int maxClients() {
+        return maxClients;
+    }
+
+    /** Clients closed for the memory they took. */
+    public long evicted() {
+        return evicted;
+    }
+
+    /** The largest unread input of the last second. */
+    public long largestInput() {
+        return largestInput;
+    }
+
+    /** The largest unsent output of the last second. */
+    public long largestOutput() {
+        return largestOutput;
+    }
+
+    /** What all clients hold. */
+    public long memoryBytes() {
+        long sum = 0;
+        for (Session session : byId.values()) {
+            sum += session.memoryBytes();
+        }
+        return sum;
+    }
+
+    public void resetStats() {
+        rejected = 0;
+        evicted = 0;
+    }
+}

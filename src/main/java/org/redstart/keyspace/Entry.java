@@ -1,0 +1,121 @@
+package org.redstart.keyspace;
+
+import org.redstart.memory.Arena;
+import org.redstart.memory.Native;
+import org.redstart.structure.EntryKey;
+
+/**
+ * Reads the block of a key.
+ *
+ * <pre>
+ *  0       1            4                 (+8 if it expires)
+ *  | flags | access (3) | expireAtMs (8) ? | key length | key | value ...
+ *
+ *  flags    bit 7: expires; bits 4-6: type; bits 0-3: encoding
+ *  access   LRU: seconds of the clock, 24 bits; LFU: minutes (16), counter (8)
+ *
+ *  value of a string, by encoding
+ *    INT       | the number (8) |
+ *    EMBEDDED  | length | bytes |      never changed since it was set whole
+ *    INLINE    | length | bytes |      changed in place at least once
+ *    BLOCK     | handle (8) |          of a {@link StringBlock}
+ * </pre>
+ */
+public final class Entry {
+    static final int HEAD_BYTES = 4;
+    static final int EXPIRY_BYTES = 8;
+
+    public static final int INT = 0;
+    public static final int EMBEDDED = 1;
+    public static final int INLINE = 2;
+    public static final int BLOCK = 3;
+
+    private static final ValueType[] TYPES = ValueType.values();
+    private static final int ENCODING_MASK = 15;
+    private static final int TYPE_MASK = 7;
+    private static final int ACCESS_SHIFT = 8;
+
+    private Entry() {}
+
+    static int flags(ValueType type, int encoding, boolean expires) {
+        return (expires ? EntryKey.EXPIRES : 0) | type.ordinal() << 4 | encoding;
+    }
+
+    public static ValueType type(long entry) {
+        return TYPES[Native.getByte(entry) >>> 4 & TYPE_MASK];
+    }
+
+    public static boolean isString(long entry) {
+        return (Native.getByte(entry) >>> 4 & TYPE_MASK) == 0;
+    }
+
+    public static int encoding(long entry) {
+        return Native.getByte(entry) & ENCODING_MASK;
+    }
+
+    public static boolean expires(long entry) {
+        return EntryKey.expires(entry);
+    }
+
+    /** When the key dies, ms since 1970, or {@link Database#NO_EXPIRY}. */
+    public static long expireAtMs(long entry) {
+        return EntryKey.expires(entry) ? EntryKey.expireAtMs(entry, HEAD_BYTES) : Database.NO_EXPIRY;
+    }
+
+    public static int keyLength(long entry) {
+        return EntryKey.keyLength(entry, HEAD_BYTES);
+    }
+
+    public static long keyAddress(long entry) {
+        return EntryKey.keyAddress(entry, HEAD_BYTES);
+    }
+
+    /** Where the value begins. */
+    public static long valueField(long entry) {
+        return keyAddress(entry) + keyLength(entry);
+    }
+
+    /** The 24 access bits. */
+    public static int access(long entry) {
+        return Native.getInt(entry) >>> ACCESS_SHIFT;
+    }
+
+    /** The one change that is allowed under an open cut. */
+    static void setAccess(long entry, int access) {
+        int word = Native.getInt(entry);
+        if (word >>> ACCESS_SHIFT != access) {
+            Native.putIntThroughCut(entry, word & 0xFF | access << ACCESS_SHIFT);
+        }
+    }
+
+    public static boolean isInt(long entry) {
+        return encoding(entry) == INT;
+    }
+
+    /** The number an {@link #INT} entry holds. */
+    public static long intValue(long entry) {
+        return Native.getLong(valueField(entry));
+    }
+
+    /** Where a string's bytes begin; not for {@link #INT}. */
+    public static long stringAddress(long entry) {
+        long field = valueField(entry);
+        return encoding(entry) == BLOCK
+                ? StringBlock.bytes(Native.getLong(field))
+                : field + EntryKey.lengthBytes(EntryKey.length(field));
+    }
+
+    /** How many bytes a string has; not for {@link #INT}. */
+    public static int stringLength(long entry) {
+        long field = valueField(entry);
+        return encoding(entry) == BLOCK ? StringBlock.length(Native.getLong(field)) : EntryKey.length(field);
+    }
+
+    /** The bytes this key takes, its value's own block included. */
+    public static long footprint(long entry) {
+        long own = Arena.footprint(entry);
+        return isString(entry) && encoding(entry) == BLOCK
+                ? own + Arena.footprint(Native.getLong(valueField(entry)))
+                : own;
+    }
+}

@@ -1,0 +1,156 @@
+package org.redstart.keyspace;
+
+import org.redstart.structure.EntryVisitor;
+
+/**
+ * Makes room when more memory is used than {@code maxmemory} allows: samples a few keys and removes the one its policy minds
+ * least, within a time budget; what is left to do goes on next turn.
+ */
+public final class Evictor {
+    private static final long TENACITY_UNIT_NS = 50_000;
+    private static final int TENACITY_LINEAR = 10;
+    private static final double TENACITY_GROWTH = 1.15;
+    private static final int TENACITY_UNBOUNDED = 100;
+    private static final int KEYS_PER_CLOCK_READ = 16;
+    /** A sample takes at least one bucket's worth: its entries are in the cache anyway. */
+    private static final int LEAST_SAMPLES = 7;
+
+    private final Keyspace keyspace;
+    private final Key key = new Key();
+    private final EntryVisitor judge = this::judge;
+    private EvictionPolicy policy = EvictionPolicy.NOEVICTION;
+    private long maxBytes;
+    private int samples = 5;
+    private long budgetNs = 500_000;
+    private long excludedBytes;
+    private long best;
+    private long bestScore;
+    private int nextDatabase;
+
+    /** How making room went. */
+    public enum Outcome {
+        /** Memory is within its limit. */
+        ENOUGH,
+        /** Not yet, but keys are going; the command may run. */
+        RUNNING,
+        /** Nothing can be removed. */
+        NOTHING_TO_EVICT
+    }
+
+    Evictor(Keyspace keyspace) {
+        this.keyspace = keyspace;
+    }
+
+    public void setPolicy(EvictionPolicy policy) {
+        this.policy = policy;
+        keyspace.access().useFrequency(policy.usesFrequency());
+    }
+
+    public EvictionPolicy policy() {
+        return policy;
+    }
+
+    /** {@code maxmemory}; 0 is no limit. */
+    public void setMaxBytes(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    public long maxBytes() {
+        return maxBytes;
+    }
+
+    public void setSamples(int samples) {
+        this.samples = Math.max(samples, LEAST_SAMPLES);
+    }
+
+    /** Bytes that eviction could not help, such as what feeds replicas. */
+    public void setExcludedBytes(long excludedBytes) {
+        this.excludedBytes = excludedBytes;
+    }
+
+    /** {@code maxmemory-eviction-tenacity}: from 0, hardly any time a turn, to 100, as long as it takes. */
+    public void setTenacity(int tenacity) {
+        if (tenacity <= TENACITY_LINEAR) {
+            budgetNs = TENACITY_UNIT_NS * tenacity;
+        } else if (tenacity < TENACITY_UNBOUNDED) {
+            budgetNs =
+                    (long) (TENACITY_UNIT_NS * TENACITY_LINEAR * Math.pow(TENACITY_GROWTH, tenacity - TENACITY_LINEAR));
+        } else {
+            budgetNs = Long.MAX_VALUE;
+        }
+    }
+
+    public boolean isOver() {
+        return maxBytes != 0 && countedBytes() > maxBytes;
+    }
+
+    /** What counts against the limit: all but what waits in limbo for a view to end. */
+    private long countedBytes() {
+        return keyspace.arena().usage().totalBytes() - keyspace.arena().limboBytes() - excludedBytes;
+    }
+
+    /** Removes keys until memory is within its limit, or the budget is spent. */
+    public Outcome makeRoom() {
+        long start = System.nanoTime();
+        for (int evicted = 0; isOver(); evicted++) {
+            if (evicted % KEYS_PER_CLOCK_READ == 0 && evicted > 0 && System.nanoTime() - start > budgetNs) {
+                return Outcome.RUNNING;
+            }
+            if (keyspace.lazyFree().pending() > 0 && !keyspace.views().isOpen()) {
+                keyspace.lazyFree().slice(0);
+            } else if (policy == EvictionPolicy.NOEVICTION || !evictOne()) {
+                return Outcome.NOTHING_TO_EVICT;
+            }
+        }
+        return Outcome.ENOUGH;
+    }
+
+    private boolean evictOne() {
+        int count = keyspace.databaseCount();
+        for (int i = 0; i < count; i++) {
+            Database database = keyspace.database((nextDatabase + i) % count);
+            long entry = choose(database);
+            if (entry != 0) {
+                nextDatabase = (database.id() + 1) % count;
+                database.removeByServer(entry, key, RemovalReason.EVICTED);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long choose(Database database) {
+        if (policy.onlyExpiring() ? database.expiring() == 0 : database.size() == 0) {
+            return 0;
+        }
+        best = 0;
+        bestScore = Long.MIN_VALUE;
+        for (int tries = 0; best == 0; tries++) {
+            boolean earliest = policy == EvictionPolicy.VOLATILE_TTL && tries == 0;
+            long random = earliest ? 0 : keyspace.random().nextLong();
+            if (policy.onlyExpiring()) {
+                keyspace.dict().due().sample(database.root(), random, samples, judge);
+            } else {
+                keyspace.dict().sample(database.root(), random, samples, judge);
+            }
+        }
+        return best;
+    }
+
+    private void judge(long entry) {
+        long score = score(entry);
+        if (best == 0 || score > bestScore) {
+            best = entry;
+            bestScore = score;
+        }
+    }
+
+    private long score(long entry) {
+        if (policy.isRandom()) {
+            return keyspace.random().nextInt();
+        }
+        return policy == EvictionPolicy.VOLATILE_TTL
+                ? -Entry.expireAtMs(entry)
+                : keyspace.access().evictionScore(Entry.access(entry));
+    }
+}

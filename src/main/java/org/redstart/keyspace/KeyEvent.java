@@ -1,0 +1,42 @@
+package org.redstart.keyspace;
+
+/** What happened to a key, under the names and classes of keyspace notifications. */
+public enum KeyEvent {
+    SET("set", '$'),
+    SETRANGE("setrange", '$'),
+    APPEND("append", '$'),
+    INCRBY("incrby", '$'),
+    INCRBYFLOAT("incrbyfloat", '$'),
+    SETBIT("setbit", '$'),
+    PFADD("pfadd", '$'),
+    DEL("del", 'g'),
+    EXPIRE("expire", 'g'),
+    PERSIST("persist", 'g'),
+    RENAME_FROM("rename_from", 'g'),
+    RENAME_TO("rename_to", 'g'),
+    MOVE_FROM("move_from", 'g'),
+    MOVE_TO("move_to", 'g'),
+    COPY_TO("copy_to", 'g'),
+    RESTORE("restore", 'g'),
+    EXPIRED("expired", 'x'),
+    EVICTED("evicted", 'e'),
+    NEW("new", 'n'),
+    KEYMISS("keymiss", 'm');
+
+    private final String eventName;
+    private final char eventClass;
+
+    KeyEvent(String eventName, char eventClass) {
+        this.eventName = eventName;
+        this.eventClass = eventClass;
+    }
+
+    public String eventName() {
+        return eventName;
+    }
+
+    /** The letter that switches it on in {@code notify-keyspace-events}. */
+    public char eventClass() {
+        return eventClass;
+    }
+}

@@ -1,0 +1,170 @@
+package org.redstart.keyspace;
+
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.redstart.memory.Arena;
+import org.redstart.memory.Decimal;
+import org.redstart.memory.Tag;
+import org.redstart.structure.Dict;
+import org.redstart.structure.KeyHash;
+
+/**
+ * All databases, and what they share: the clock, the table machinery, the access policy, the listener, and the work that is
+ * done in slices.
+ */
+public final class Keyspace {
+    private final Arena arena;
+    private final Dict dict;
+    private final EntryWriter writer;
+    private final AccessPolicy access = new AccessPolicy();
+    private final KeyspaceStats stats = new KeyspaceStats();
+    private final SplittableRandom random = new SplittableRandom();
+    private final Database[] databases;
+    private final LazyFree lazyFree;
+    private final Views views;
+    private final Expirer expirer;
+    private final Evictor evictor;
+    private final long digits;
+    /** A bit for each {@link KeyEvent} by ordinal. */
+    private long wanted;
+
+    private KeyspaceListener listener = new NoListener();
+    private long nowMs;
+    private boolean touches = true;
+    private boolean removesExpired = true;
+
+    public Keyspace(Arena arena, long hashSeed, int databaseCount) {
+        this.arena = arena;
+        this.dict = new Dict(arena, new KeyHash(hashSeed), Entry.HEAD_BYTES);
+        this.writer = new EntryWriter(arena, access);
+        this.digits = arena.allocate(Decimal.MAX_BYTES + 4, Tag.SCRATCH);
+        this.databases = new Database[databaseCount];
+        this.views = new Views(this);
+        this.lazyFree = new LazyFree(this);
+        this.expirer = new Expirer(this);
+        this.evictor = new Evictor(this);
+        for (int i = 0; i < databaseCount; i++) {
+            databases[i] = new Database(this, i);
+        }
+    }
+
+    public int databaseCount() {
+        return databases.length;
+    }
+
+    public Database database(int id) {
+        return databases[id];
+    }
+
+    /** What "now" is for expiry and access; it stands still while a command runs. */
+    public void setTime(long nowMs) {
+        this.nowMs = nowMs;
+        access.setTime(nowMs);
+    }
+
+    public long nowMs() {
+        return nowMs;
+    }
+
+    public void setListener(KeyspaceListener listener) {
+        this.listener = listener;
+    }
+
+    /** Chooses the events that {@link KeyspaceListener#onEvent} hears. */
+    public void want(Set<KeyEvent> events) {
+        wanted = 0;
+        events.forEach(event -> wanted |= 1L << event.ordinal());
+    }
+
+    /** Whether reads leave their mark on access bits: off for clients that said NO-TOUCH. */
+    public void setTouches(boolean touches) {
+        this.touches = touches;
+    }
+
+    /** Whether keys whose time has come are removed, or only hidden: while paused, and on a replica. */
+    public void setRemovesExpired(boolean removesExpired) {
+        this.removesExpired = removesExpired;
+    }
+
+    /** Exchanges two databases in O(1). */
+    public void swap(int first, int second) {
+        databases[first].swapWith(databases[second]);
+        listener.onSwapped(first, second);
+    }
+
+    /** Empties one database, or with -1 all; returns how many keys there were. */
+    public long flush(int database) {
+        long keys = 0;
+        for (int i = 0; i < databases.length; i++) {
+            if (database == -1 || database == i) {
+                keys += databases[i].flush();
+            }
+        }
+        listener.onFlushed(database);
+        return keys;
+    }
+
+    void discard(long root) {
+        lazyFree.add(root);
+    }
+
+    public LazyFree lazyFree() {
+        return lazyFree;
+    }
+
+    public Views views() {
+        return views;
+    }
+
+    public Expirer expirer() {
+        return expirer;
+    }
+
+    public Evictor evictor() {
+        return evictor;
+    }
+
+    public AccessPolicy access() {
+        return access;
+    }
+
+    public KeyspaceStats stats() {
+        return stats;
+    }
+
+    public Arena arena() {
+        return arena;
+    }
+
+    public Dict dict() {
+        return dict;
+    }
+
+    public SplittableRandom random() {
+        return random;
+    }
+
+    EntryWriter writer() {
+        return writer;
+    }
+
+    KeyspaceListener listener() {
+        return listener;
+    }
+
+    boolean wants(KeyEvent event) {
+        return (wanted >>> event.ordinal() & 1) != 0;
+    }
+
+    boolean touches() {
+        return touches;
+    }
+
+    boolean removesExpired() {
+        return removesExpired;
+    }
+
+    long digits() {
+        return digits;
+    }
+}

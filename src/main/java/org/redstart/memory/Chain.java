@@ -1,0 +1,258 @@
+package org.redstart.memory;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Bytes in the order they will be sent: a list of chunks, written at the end and taken from the front. Large bytes that lie
+ * elsewhere can be promised instead of copied: they are copied piece by piece when their turn to be sent comes.
+ */
+public final class Chain {
+    /** How far ahead promised bytes are copied for one write. */
+    private static final int PIECES_AHEAD = 16;
+
+    /** Bytes that stay where they are until they have been sent. */
+    public interface Lease {
+        long address();
+
+        long lengthBytes();
+
+        /** They are no longer needed. */
+        void end();
+    }
+
+    /** A promise and where it stands in the chain: after {@code after}, or in front when that is null. */
+    private static final class Promise {
+        final Lease lease;
+        Chunk after;
+        long sentBytes;
+        Promise next;
+
+        Promise(Lease lease, Chunk after) {
+            this.lease = lease;
+            this.after = after;
+        }
+
+        long left() {
+            return lease.lengthBytes() - sentBytes;
+        }
+    }
+
+    private final ChunkPool pool;
+    private Chunk first;
+    private Chunk last;
+    private long bytes;
+    private Promise promises;
+    private Promise lastPromise;
+
+    public Chain(ChunkPool pool) {
+        this.pool = pool;
+    }
+
+    /** Bytes written or promised, and not yet sent. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** How many chunks those take. */
+    public int chunks() {
+        int count = 0;
+        for (Chunk chunk = first; chunk != null; chunk = chunk.next) {
+            count++;
+        }
+        return count;
+    }
+
+    public boolean isEmpty() {
+        return bytes == 0;
+    }
+
+    /** Where the next {@code length} bytes can be written, at most {@link ChunkPool#CHUNK_BYTES}; then {@link #advance}. */
+    public long reserve(int length) {
+        Chunk tail = last;
+        if (tail == null || tail.capacityBytes() - tail.end < length || isPromisedAfter(tail)) {
+            tail = extend();
+        }
+        return tail.address() + tail.end;
+    }
+
+    private boolean isPromisedAfter(Chunk tail) {
+        return lastPromise != null && lastPromise.after == tail;
+    }
+
+    private Chunk extend() {
+        Chunk chunk = pool.acquire();
+        if (last == null) {
+            first = chunk;
+        } else {
+            last.next = chunk;
+        }
+        last = chunk;
+        return chunk;
+    }
+
+    /** The bytes at {@link #reserve} have been written. */
+    public void advance(int length) {
+        last.end += length;
+        bytes += length;
+    }
+
+    /** Copies bytes from native memory. */
+    public void append(long from, long length) {
+        long done = 0;
+        while (done < length) {
+            long to = reserve(1);
+            int part = (int) Math.min(length - done, last.capacityBytes() - last.end);
+            Native.copy(from + done, to, part);
+            advance(part);
+            done += part;
+        }
+    }
+
+    public void append(byte[] from) {
+        int done = 0;
+        while (done < from.length) {
+            long to = reserve(1);
+            int part = Math.min(from.length - done, last.capacityBytes() - last.end);
+            Native.put(to, from, done, part);
+            advance(part);
+            done += part;
+        }
+    }
+
+    /** Sends these bytes next, without copying them now. */
+    public void promise(Lease lease) {
+        Promise promise = new Promise(lease, last);
+        if (lastPromise == null) {
+            promises = promise;
+        } else {
+            lastPromise.next = promise;
+        }
+        lastPromise = promise;
+        bytes += lease.lengthBytes();
+    }
+
+    /** Moves everything from {@code other}, which must hold no promises, to the end of this. */
+    public void takeAll(Chain other) {
+        assert other.promises == null;
+        if (other.first == null) {
+            return;
+        }
+        if (last == null) {
+            first = other.first;
+        } else {
+            last.next = other.first;
+        }
+        last = other.last;
+        bytes += other.bytes;
+        other.first = null;
+        other.last = null;
+        other.bytes = 0;
+    }
+
+    /** Fills {@code to} with what can be sent now, in order; returns how many buffers that is. */
+    public int peek(ByteBuffer[] to) {
+        if (promises != null && promises.after == null) {
+            copyAhead();
+        }
+        int count = 0;
+        Chunk stop = promises == null ? null : promises.after;
+        for (Chunk chunk = first; chunk != null && count < to.length; chunk = chunk.next) {
+            to[count++] = chunk.filled();
+            if (chunk == stop) {
+                break;
+            }
+        }
+        return count;
+    }
+
+    /** Brings the next pieces of the promise in front into chunks. */
+    private void copyAhead() {
+        Promise promise = promises;
+        Chunk before = null;
+        for (int i = 0; i < PIECES_AHEAD && promise.left() > 0; i++) {
+            Chunk piece = pool.acquire();
+            piece.end = (int) Math.min(promise.left(), piece.capacityBytes());
+            Native.copy(promise.lease.address() + promise.sentBytes, piece.address(), piece.end);
+            promise.sentBytes += piece.end;
+            piece.next = before == null ? first : before.next;
+            if (before == null) {
+                first = piece;
+            } else {
+                before.next = piece;
+            }
+            if (piece.next == null) {
+                last = piece;
+            }
+            before = piece;
+        }
+        promise.after = before;
+        if (promise.left() == 0) {
+            promise.lease.end();
+            promises = promise.next;
+            adoptNextPromise(before);
+        }
+    }
+
+    /** A promise that stood right behind the one that ended now stands behind its last piece. */
+    private void adoptNextPromise(Chunk lastPiece) {
+        if (promises == null) {
+            lastPromise = null;
+        } else if (promises.after == null) {
+            promises.after = lastPiece;
+        }
+    }
+
+    /** The first {@code length} bytes have been sent. */
+    public void sent(long length) {
+        bytes -= length;
+        long left = length;
+        while (left > 0 || first != null && first.start == first.end) {
+            int held = first.end - first.start;
+            if (left < held) {
+                first.start += (int) left;
+                return;
+            }
+            left -= held;
+            dropFirst();
+        }
+    }
+
+    private void dropFirst() {
+        Chunk chunk = first;
+        first = chunk.next;
+        if (first == null) {
+            last = null;
+        }
+        for (Promise promise = promises; promise != null; promise = promise.next) {
+            if (promise.after == chunk) {
+                promise.after = null;
+            }
+        }
+        pool.release(chunk);
+    }
+
+    /** Gives everything back unsent. */
+    public void clear() {
+        while (first != null) {
+            dropFirst();
+        }
+        for (Promise promise = promises; promise != null; promise = promise.next) {
+            promise.lease.end();
+        }
+        promises = null;
+        lastPromise = null;
+        bytes = 0;
+    }
+
+    /** The bytes held so far, as one heap array: for tests and for replies that are taken apart again. */
+    public byte[] toByteArray() {
+        assert promises == null;
+        byte[] all = new byte[(int) bytes];
+        int at = 0;
+        for (Chunk chunk = first; chunk != null; chunk = chunk.next) {
+            Native.get(chunk.address() + chunk.start, all, at, chunk.end - chunk.start);
+            at += chunk.end - chunk.start;
+        }
+        return all;
+    }
+}

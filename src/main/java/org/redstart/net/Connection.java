@@ -1,0 +1,279 @@
+package org.redstart.net;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import jdk.net.ExtendedSocketOptions;
+import org.redstart.memory.Chain;
+
+/**
+ * One client's socket, its unread input and its unsent output.
+ *
+ * <p>Input is read into the loop's own buffer; only what the handler leaves, such as half a command, is kept, in memory that
+ * is given back when it is consumed. An idle connection so holds no buffer at all.
+ */
+public final class Connection {
+    private final EventLoop loop;
+    private final Transport transport;
+    private final SelectionKey key;
+    private final Chain output;
+    private ConnectionHandler handler;
+    private Backlog backlog;
+    private long windowAddress;
+    private int windowLength;
+    private boolean open = true;
+    private boolean closeWhenSent;
+    private boolean listedForFlush;
+    private boolean writesHeld;
+    private boolean waitsToWrite;
+    private boolean serving;
+    private long readBytes;
+    private long writtenBytes;
+
+    Connection(EventLoop loop, Transport transport, SelectionKey key) {
+        this.loop = loop;
+        this.transport = transport;
+        this.key = key;
+        this.output = new Chain(loop.chunks());
+    }
+
+    public void setHandler(ConnectionHandler handler) {
+        this.handler = handler;
+    }
+
+    /** Where unconsumed input begins. */
+    public long windowAddress() {
+        return windowAddress;
+    }
+
+    /** How many bytes of input wait. */
+    public int windowLength() {
+        return windowLength;
+    }
+
+    /** The handler is done with so many bytes of the window. */
+    public void consume(int bytes) {
+        windowAddress += bytes;
+        windowLength -= bytes;
+    }
+
+    /** What will be sent; after writing to it outside {@link ConnectionHandler#onInput}, call {@link #flushLater}. */
+    public Chain output() {
+        return output;
+    }
+
+    public boolean isOpen() {
+        return open;
+    }
+
+    /** Bytes kept between reads. */
+    public long heldInputBytes() {
+        return backlog == null ? 0 : backlog.capacityBytes();
+    }
+
+    public long readBytes() {
+        return readBytes;
+    }
+
+    public long writtenBytes() {
+        return writtenBytes;
+    }
+
+    public SocketAddress remoteAddress() {
+        try {
+            return transport.channel().getRemoteAddress();
+        } catch (IOException closed) {
+            return null;
+        }
+    }
+
+    public SocketAddress localAddress() {
+        try {
+            return transport.channel().getLocalAddress();
+        } catch (IOException closed) {
+            return null;
+        }
+    }
+
+    /** Has the system probe a silent peer after so many seconds, and three more times. */
+    public void keepAlive(int seconds) {
+        try {
+            SocketChannel channel = transport.channel();
+            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, seconds);
+            channel.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, Math.max(1, seconds / KEEPALIVE_PROBES));
+            channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, KEEPALIVE_PROBES);
+        } catch (IOException | UnsupportedOperationException ignored) {
+            // a peer that is gone, or a system that cannot: the idle timeout is left
+        }
+    }
+
+    private static final int KEEPALIVE_PROBES = 3;
+
+    void ready() {
+        if (key.isValid() && key.isWritable()) {
+            flush();
+        }
+        if (open && key.isValid() && key.isReadable()) {
+            read();
+        }
+    }
+
+    private void read() {
+        try {
+            int count = backlog == null ? readFresh() : readMore();
+            if (count < 0) {
+                close("closed by the peer");
+                return;
+            }
+            readBytes += count;
+            loop.counters().read(count);
+        } catch (IOException broken) {
+            close(String.valueOf(broken.getMessage()));
+            return;
+        }
+        serve();
+    }
+
+    private int readFresh() throws IOException {
+        int count = transport.read(loop.readBuffer());
+        windowAddress = loop.readAddress();
+        windowLength = Math.max(count, 0);
+        return count;
+    }
+
+    private int readMore() throws IOException {
+        backlog = backlog.withRoom(windowAddress, windowLength);
+        int count = transport.read(backlog.room(windowLength));
+        windowAddress = backlog.address();
+        windowLength += Math.max(count, 0);
+        return count;
+    }
+
+    /** Serves input that was left in the window, after the handler had a reason to wait. */
+    public void resume() {
+        if (open && windowLength > 0 && !serving) {
+            serve();
+        }
+    }
+
+    private void serve() {
+        serving = true;
+        handler.onInput(this);
+        serving = false;
+        if (open) {
+            keepRest();
+            if (!output.isEmpty() || closeWhenSent) {
+                flush();
+            }
+        }
+    }
+
+    private void keepRest() {
+        if (windowLength == 0) {
+            if (backlog != null) {
+                backlog.release();
+                backlog = null;
+            }
+        } else if (backlog == null) {
+            backlog = Backlog.of(loop, windowAddress, windowLength);
+            windowAddress = backlog.address();
+        }
+    }
+
+    /** Sends at the end of the turn. */
+    public void flushLater() {
+        if (!listedForFlush && !serving && open) {
+            listedForFlush = true;
+            loop.flushLater(this);
+        }
+    }
+
+    void flushListed() {
+        listedForFlush = false;
+        if (open) {
+            flush();
+        }
+    }
+
+    /** Holds replies back, such as until they are durable, or lets them go. */
+    public void holdWrites(boolean held) {
+        writesHeld = held;
+        if (!held) {
+            flushLater();
+        }
+    }
+
+    private void flush() {
+        if (writesHeld) {
+            return;
+        }
+        try {
+            writeOnce();
+        } catch (IOException broken) {
+            close(String.valueOf(broken.getMessage()));
+        }
+    }
+
+    private void writeOnce() throws IOException {
+        if (!output.isEmpty()) {
+            ByteBuffer[] buffers = loop.writeBuffers();
+            long written = transport.write(buffers, output.peek(buffers));
+            output.sent(written);
+            writtenBytes += written;
+            loop.counters().wrote(written);
+        }
+        if (output.isEmpty()) {
+            waitForWrite(false);
+            if (closeWhenSent) {
+                close("closed after the last reply");
+            } else {
+                handler.onDrained(this);
+            }
+        } else {
+            waitForWrite(true);
+        }
+    }
+
+    private void waitForWrite(boolean wait) {
+        if (wait != waitsToWrite) {
+            waitsToWrite = wait;
+            key.interestOps(wait ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+        }
+    }
+
+    /** Sends what is there, then closes; nothing more is read. */
+    public void closeWhenSent() {
+        closeWhenSent = true;
+        consume(windowLength);
+        flushLater();
+    }
+
+    public boolean isClosing() {
+        return closeWhenSent || !open;
+    }
+
+    public void close(String reason) {
+        if (!open) {
+            return;
+        }
+        open = false;
+        loop.closed(this);
+        key.cancel();
+        try {
+            transport.channel().close();
+        } catch (IOException ignored) {
+            // the socket is gone either way
+        }
+        output.clear();
+        if (backlog != null) {
+            backlog.release();
+            backlog = null;
+        }
+        windowLength = 0;
+        handler.onClosed(this, reason);
+    }
+}

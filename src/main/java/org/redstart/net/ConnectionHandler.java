@@ -1,0 +1,16 @@
+package org.redstart.net;
+
+/** The owner of a connection's meaning. All calls come on the loop's thread. */
+public interface ConnectionHandler {
+    /**
+     * New bytes are in {@link Connection}'s window; consumes what it can. What is left comes again with more bytes, or at
+     * {@link Connection#resume}.
+     */
+    void onInput(Connection connection);
+
+    /** Everything that was to be sent has been. */
+    void onDrained(Connection connection);
+
+    /** The connection is gone; {@code reason} says why in a few words. */
+    void onClosed(Connection connection, String reason);
+}

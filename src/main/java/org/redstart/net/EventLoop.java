@@ -1,0 +1,232 @@
+package org.redstart.net;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.function.Consumer;
+import org.agrona.BufferUtil;
+import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
+import org.redstart.memory.ChunkPool;
+import org.redstart.memory.Native;
+import org.redstart.memory.Tag;
+import org.redstart.memory.Usage;
+
+/** The loop: one selector, one thread, all sockets. */
+public final class EventLoop implements AutoCloseable {
+    /** How much one connection may bring in a turn: a few hundred commands. */
+    private static final int READ_BYTES = 64 * 1024;
+
+    private static final int WRITE_BUFFERS = 64;
+    private static final int INBOX_CHUNK = 256;
+    private static final long BACKOFF_POLL_NS = 50_000;
+
+    private final Selector selector;
+    private final Usage usage;
+    private final ChunkPool chunks;
+    private final NetCounters counters = new NetCounters();
+    private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
+    private final long readAddress = BufferUtil.address(readBuffer);
+    private final ByteBuffer[] writeBuffers = new ByteBuffer[WRITE_BUFFERS];
+    private final ArrayList<Connection> toFlush = new ArrayList<>();
+    private final MpscUnboundedVarHandleArrayQueue<Runnable> inbox =
+            new MpscUnboundedVarHandleArrayQueue<>(INBOX_CHUNK);
+    private final Consumer<SelectionKey> serveKey = this::serve;
+    private final Consumer<IOException> acceptFailure;
+    private Duty duty;
+    private IdleStrategy idle = IdleStrategy.BLOCK;
+    private long lastWorkNs;
+    private boolean timeTaken;
+    private volatile boolean running = true;
+    private volatile Thread thread;
+
+    /** @param acceptFailure hears of connections that could not be taken, such as for want of file descriptors */
+    public EventLoop(Usage usage, Consumer<IOException> acceptFailure) throws IOException {
+        this.selector = Selector.open();
+        this.usage = usage;
+        this.chunks = new ChunkPool(usage);
+        this.acceptFailure = acceptFailure;
+        Native.claim(readAddress, READ_BYTES, Tag.INPUT);
+    }
+
+    public void setDuty(Duty duty) {
+        this.duty = duty;
+    }
+
+    public void setIdleStrategy(IdleStrategy idle) {
+        this.idle = idle;
+    }
+
+    /** Listens on a TCP address. */
+    public Listener listen(InetSocketAddress address, int acceptQueue, Acceptor acceptor) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open(
+                address.getAddress() instanceof java.net.Inet6Address
+                        ? StandardProtocolFamily.INET6
+                        : StandardProtocolFamily.INET);
+        channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        return listen(channel, address, acceptQueue, acceptor);
+    }
+
+    /** Listens on a Unix socket's path. */
+    public Listener listen(UnixDomainSocketAddress address, int acceptQueue, Acceptor acceptor) throws IOException {
+        return listen(ServerSocketChannel.open(StandardProtocolFamily.UNIX), address, acceptQueue, acceptor);
+    }
+
+    private Listener listen(ServerSocketChannel channel, SocketAddress address, int acceptQueue, Acceptor acceptor)
+            throws IOException {
+        try {
+            channel.bind(address, acceptQueue);
+            channel.configureBlocking(false);
+            Listener listener = new Listener(this, channel, acceptor, address instanceof InetSocketAddress);
+            channel.register(selector, SelectionKey.OP_ACCEPT, listener);
+            return listener;
+        } catch (IOException failed) {
+            channel.close();
+            throw failed;
+        }
+    }
+
+    /** Takes a connected, non-blocking socket under the loop's care. */
+    public Connection register(Transport transport) throws IOException {
+        SelectionKey key = transport.channel().register(selector, SelectionKey.OP_READ);
+        Connection connection = new Connection(this, transport, key);
+        key.attach(connection);
+        return connection;
+    }
+
+    /** Turns until {@link #stop}. */
+    public void run() {
+        thread = Thread.currentThread();
+        while (running) {
+            turn();
+        }
+    }
+
+    private void turn() {
+        counters.turn();
+        flushListed();
+        timeTaken = false;
+        selectAndServe(duty.beforeSelect());
+        takeTime();
+        drainInbox();
+        duty.afterInput();
+    }
+
+    /** Ready sockets are served from within the selector's call, which so allocates nothing. */
+    private void selectAndServe(long sleepMs) {
+        try {
+            boolean sleeps = sleepMs > 0 && inbox.isEmpty() && !polls();
+            int served = sleeps ? selector.select(serveKey, sleepMs) : selector.selectNow(serveKey);
+            if (served > 0 && idle == IdleStrategy.BACKOFF) {
+                lastWorkNs = System.nanoTime();
+            }
+        } catch (IOException broken) {
+            throw new UncheckedIOException("the selector failed", broken);
+        }
+    }
+
+    private boolean polls() {
+        return idle == IdleStrategy.SPIN
+                || idle == IdleStrategy.BACKOFF && System.nanoTime() - lastWorkNs < BACKOFF_POLL_NS;
+    }
+
+    private void takeTime() {
+        if (!timeTaken) {
+            timeTaken = true;
+            duty.afterSelect();
+        }
+    }
+
+    private void serve(SelectionKey key) {
+        takeTime();
+        if (key.attachment() instanceof Connection connection) {
+            connection.ready();
+        } else {
+            ((Listener) key.attachment()).ready();
+        }
+    }
+
+    private void drainInbox() {
+        for (Runnable task = inbox.relaxedPoll(); task != null; task = inbox.relaxedPoll()) {
+            task.run();
+        }
+    }
+
+    void flushLater(Connection connection) {
+        toFlush.add(connection);
+    }
+
+    private void flushListed() {
+        for (int i = 0; i < toFlush.size(); i++) {
+            toFlush.get(i).flushListed();
+        }
+        toFlush.clear();
+    }
+
+    void closed(Connection connection) {
+        toFlush.remove(connection);
+    }
+
+    void acceptFailed(IOException failure) {
+        acceptFailure.accept(failure);
+    }
+
+    /** Runs a task on the loop's thread soon. Any thread may call. */
+    public void post(Runnable task) {
+        inbox.add(task);
+        wakeUp();
+    }
+
+    private void wakeUp() {
+        if (Thread.currentThread() != thread) {
+            selector.wakeup();
+        }
+    }
+
+    /** Ends {@link #run} after the present turn. Any thread may call. */
+    public void stop() {
+        running = false;
+        wakeUp();
+    }
+
+    /** Closes all sockets; the loop must have stopped. */
+    @Override
+    public void close() throws IOException {
+        for (SelectionKey key : selector.keys()) {
+            key.channel().close();
+        }
+        selector.close();
+    }
+
+    public ChunkPool chunks() {
+        return chunks;
+    }
+
+    public NetCounters counters() {
+        return counters;
+    }
+
+    Usage usage() {
+        return usage;
+    }
+
+    ByteBuffer readBuffer() {
+        return readBuffer.clear();
+    }
+
+    long readAddress() {
+        return readAddress;
+    }
+
+    ByteBuffer[] writeBuffers() {
+        return writeBuffers;
+    }
+}

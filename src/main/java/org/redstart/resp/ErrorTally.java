@@ -1,0 +1,7 @@
+package org.redstart.resp;
+
+/** Hears of every error that is answered. */
+@FunctionalInterface
+public interface ErrorTally {
+    void count(String error);
+}
