@@ -3,6 +3,7 @@ package org.redstart.differential;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.redstart.command.CommandDocs;
 import org.redstart.peer.Escape;
 
@@ -12,6 +13,9 @@ public final class Generator {
     /** Offsets from here on would make a server allocate a lot. */
     private static final long LARGEST_OFFSET = 1 << 20;
 
+    private static final Set<String> TAKES_TIME_TO_LIVE = Set.of("expire", "pexpire", "setex", "psetex");
+    private static final Set<String> TAKES_EXPIRY_OPTION = Set.of("set", "getex");
+    private static final long SOON = 100_000;
     private static final long FIRST_INVALID_OFFSET = 1L << 32;
 
     private final Xorshift random;
@@ -67,11 +71,14 @@ public final class Generator {
         return words;
     }
 
-    /** Whether no server pauses, allocates or computes out of proportion for it. */
+    /** Whether no server pauses, allocates or computes out of proportion, or depends on the time for it. */
     private static boolean isSafe(List<String> words) {
         String name = words.get(0).toLowerCase(Locale.ROOT);
         if (name.equals("client") && words.size() > 2 && words.get(1).equalsIgnoreCase("pause")) {
             return !isNumber(words.get(2));
+        }
+        if (expiresSoon(name, words)) {
+            return false;
         }
         if (!name.equals("setrange") && !name.equals("setbit") && !name.startsWith("bitfield")) {
             return true;
@@ -87,6 +94,24 @@ public final class Generator {
             }
         }
         return true;
+    }
+
+    /** Whether a key might die during the run, at one server a moment before the other. */
+    private static boolean expiresSoon(String name, List<String> words) {
+        if (TAKES_TIME_TO_LIVE.contains(name)) {
+            return words.size() > 2 && isSoon(words.get(2));
+        }
+        for (int i = 1; i + 1 < words.size() && TAKES_EXPIRY_OPTION.contains(name); i++) {
+            String option = words.get(i).toLowerCase(Locale.ROOT);
+            if ((option.equals("ex") || option.equals("px")) && isSoon(words.get(i + 1))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isSoon(String time) {
+        return isNumber(time) && Long.parseLong(time) > 0 && Long.parseLong(time) < SOON;
     }
 
     private static boolean isNumber(String word) {

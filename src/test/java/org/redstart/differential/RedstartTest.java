@@ -1,0 +1,33 @@
+package org.redstart.differential;
+
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.redstart.peer.ServerProcess;
+
+/** The server under test answers as the peers do. */
+@Tag("server")
+class RedstartTest {
+    private final long seed = Differential.seed();
+
+    private void compareWith(String peer, String pair) throws IOException {
+        System.out.println("differential " + pair + ": seed " + seed);
+        Differential differential = new Differential(seed, Differential.STRING_FAMILIES, Differential.commandCount());
+        try (ServerProcess left = ServerProcess.peer(peer);
+                ServerProcess right = ServerProcess.redstart("--enable-debug-command", "yes")) {
+            assertNull(differential.run(new Duel(left.port(), right.port(), new Exceptions(pair))));
+        }
+    }
+
+    @Test
+    void answersLikeValkey() throws IOException {
+        compareWith(ServerProcess.VALKEY, "valkey-redstart");
+    }
+
+    @Test
+    void answersLikeRedis70() throws IOException {
+        compareWith(ServerProcess.REDIS, "redis7.0-redstart");
+    }
+}

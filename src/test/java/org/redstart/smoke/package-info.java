@@ -1,0 +1,2 @@
+/** What users do first with the client libraries they have. */
+package org.redstart.smoke;
