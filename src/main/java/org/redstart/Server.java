@@ -16,6 +16,7 @@ import org.redstart.command.Executor;
 import org.redstart.command.Housekeeping;
 import org.redstart.command.KeyListing;
 import org.redstart.command.MemoryGate;
+import org.redstart.command.family.ConnectionCommands;
 import org.redstart.command.family.ExpiryCommands;
 import org.redstart.command.family.KeyCommands;
 import org.redstart.command.family.ObjectCommands;
@@ -71,6 +72,7 @@ final class Server {
     }
 
     private void bindFamilies(CommandTable table) {
+        new ConnectionCommands(authenticator).bind(table);
         new KeyCommands(listing).bind(table);
         new ScanCommands().bind(table);
         new ExpiryCommands().bind(table);

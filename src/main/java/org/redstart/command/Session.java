@@ -143,6 +143,16 @@ public final class Session implements ConnectionHandler {
         this.lastCommand = lastCommand;
     }
 
+    /** Sets everything the client has asked for back to how a new connection has it. */
+    public void reset(Database first) {
+        flags &= ClientFlag.UNIX_SOCKET;
+        database = first;
+        reply.setResp3(false);
+        reply.setMuted(false);
+        info.setName("");
+        info.setUser("default");
+    }
+
     /** Leaves further commands unread until {@link #proceed}: the client waits for something. */
     public void await() {
         waiting = true;
