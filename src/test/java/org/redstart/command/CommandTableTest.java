@@ -78,7 +78,7 @@ class CommandTableTest {
             }
             for (int i = 0; i < name.length(); i++) {
                 char[] changed = name.toCharArray();
-                changed[i] ^= 0x40;
+                changed[i] = (char) (changed[i] ^ 0x40);
                 assertNull(find(new String(changed)), () -> new String(changed));
             }
         }
@@ -171,13 +171,16 @@ class CommandTableTest {
     void keepsStatistics() {
         CommandDef get = table.find("get");
         assertNull(get.latency());
-        get.recordLatencyNs(0);
-        get.recordLatencyNs(Long.MAX_VALUE);
-        get.calls = 2;
+        get.countCall(0, false, true);
+        get.countCall(2_000_000_000L, true, true);
+        get.countCall(5, false, false);
+        get.countRejected();
+        assertEquals(List.of(3L, 1L, 1L), List.of(get.calls(), get.failed(), get.rejected()));
+        assertEquals(2_000_000_005L, get.executionNs());
         assertEquals(2, get.latency().getTotalCount());
         table.resetStats();
         assertNull(get.latency());
-        assertEquals(0, get.calls);
+        assertEquals(0, get.calls());
     }
 
     @Test
