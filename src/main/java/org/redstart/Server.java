@@ -17,10 +17,12 @@ import org.redstart.command.Housekeeping;
 import org.redstart.command.KeyListing;
 import org.redstart.command.MemoryGate;
 import org.redstart.command.family.ConnectionCommands;
+import org.redstart.command.family.CounterCommands;
 import org.redstart.command.family.ExpiryCommands;
 import org.redstart.command.family.KeyCommands;
 import org.redstart.command.family.ObjectCommands;
 import org.redstart.command.family.ScanCommands;
+import org.redstart.command.family.StringCommands;
 import org.redstart.config.Config;
 import org.redstart.config.ConfigText;
 import org.redstart.keyspace.EvictionPolicy;
@@ -77,6 +79,8 @@ final class Server {
         new ScanCommands().bind(table);
         new ExpiryCommands().bind(table);
         new ObjectCommands().bind(table);
+        new StringCommands().bind(table);
+        new CounterCommands().bind(table);
     }
 
     private void followConfig() {

@@ -181,7 +181,14 @@ public final class Database {
     public void setString(Key key, long bytes, int length, long expireAtMs) {
         if (Decimal.isLong(bytes, length)) {
             setLong(key, Decimal.parse(bytes, length), expireAtMs);
-        } else if (EntryWriter.fitsInline(key.length, length)) {
+        } else {
+            setText(key, bytes, length, expireAtMs);
+        }
+    }
+
+    /** Stores a string under the key that was just looked up as it is, even if it is a number's text. */
+    public void setText(Key key, long bytes, int length, long expireAtMs) {
+        if (EntryWriter.fitsInline(key.length, length)) {
             long field = valueToOverwrite(key, Entry.EMBEDDED, expireAtMs, EntryWriter.inlineBytes(length));
             Native.copy(bytes, EntryKey.putLength(field, length), length);
         } else {
