@@ -261,7 +261,6 @@ public final class Connection {
             return;
         }
         open = false;
-        loop.closed(this);
         key.cancel();
         try {
             transport.channel().close();
