@@ -20,6 +20,7 @@ import org.redstart.command.family.BitCommands;
 import org.redstart.command.family.BitFieldCommands;
 import org.redstart.command.family.CounterCommands;
 import org.redstart.command.family.ExpiryCommands;
+import org.redstart.command.family.HyperLogLogCommands;
 import org.redstart.command.family.KeyCommands;
 import org.redstart.command.family.ObjectCommands;
 import org.redstart.command.family.ScanCommands;
@@ -85,6 +86,9 @@ final class Server {
         new StringRangeCommands(keyspace.arena(), executor.limits()).bind(table);
         new BitCommands(keyspace.arena(), executor.limits()).bind(table);
         new BitFieldCommands(keyspace.arena(), executor.limits()).bind(table);
+        HyperLogLogCommands hyperLogLogs = new HyperLogLogCommands(keyspace.arena());
+        hyperLogLogs.bind(table);
+        config.followLong("hll-sparse-max-bytes", bytes -> hyperLogLogs.setSparseMaxBytes((int) bytes));
     }
 
     private void followConfig() {

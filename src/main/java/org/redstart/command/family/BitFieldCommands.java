@@ -8,8 +8,6 @@ import org.redstart.command.Errors;
 import org.redstart.keyspace.Key;
 import org.redstart.keyspace.KeyEvent;
 import org.redstart.memory.Arena;
-import org.redstart.memory.Decimal;
-import org.redstart.memory.Native;
 import org.redstart.resp.ProtocolLimits;
 import org.redstart.structure.Bits;
 
