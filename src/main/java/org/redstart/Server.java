@@ -17,12 +17,16 @@ import org.redstart.command.Housekeeping;
 import org.redstart.command.KeyListing;
 import org.redstart.command.MemoryGate;
 import org.redstart.command.family.ConnectionCommands;
+import org.redstart.command.family.BitCommands;
+import org.redstart.command.family.BitFieldCommands;
 import org.redstart.command.family.CounterCommands;
 import org.redstart.command.family.ExpiryCommands;
+import org.redstart.command.family.HyperLogLogCommands;
 import org.redstart.command.family.KeyCommands;
 import org.redstart.command.family.ObjectCommands;
 import org.redstart.command.family.ScanCommands;
 import org.redstart.command.family.StringCommands;
+import org.redstart.command.family.StringRangeCommands;
 import org.redstart.config.Config;
 import org.redstart.config.ConfigText;
 import org.redstart.keyspace.EvictionPolicy;
@@ -80,7 +84,13 @@ final class Server {
         new ExpiryCommands().bind(table);
         new ObjectCommands().bind(table);
         new StringCommands().bind(table);
-        new CounterCommands().bind(table);
+        new CounterCommands(keyspace.arena()).bind(table);
+        new StringRangeCommands(keyspace.arena(), executor.limits()).bind(table);
+        new BitCommands(keyspace.arena(), executor.limits()).bind(table);
+        new BitFieldCommands(keyspace.arena(), executor.limits()).bind(table);
+        HyperLogLogCommands hyperLogLogs = new HyperLogLogCommands(keyspace.arena());
+        hyperLogLogs.bind(table);
+        config.followLong("hll-sparse-max-bytes", bytes -> hyperLogLogs.setSparseMaxBytes((int) bytes));
     }
 
     private void followConfig() {
