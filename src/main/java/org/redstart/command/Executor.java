@@ -151,14 +151,18 @@ public final class Executor {
 
     private void unknown(Session session) {
         Request request = session.request();
-        StringBuilder text = new StringBuilder("ERR unknown command '")
-                .append(Errors.shortened(request.text(0)))
-                .append("', with args beginning with: ");
-        for (int i = 1; i < request.count() && text.length() < 128 + 64; i++) {
-            text.append('\'').append(Errors.shortened(request.text(i))).append("' ");
+        StringBuilder arguments = new StringBuilder();
+        for (int i = 1; i < request.count() && arguments.length() < SHOWN_BYTES; i++) {
+            String text = request.text(i);
+            int shown = Math.min(text.length(), SHOWN_BYTES - arguments.length());
+            arguments.append('\'').append(text, 0, shown).append("' ");
         }
-        session.reply().error(text.toString());
+        String name = Errors.shortened(request.text(0));
+        session.reply().error("ERR unknown command '" + name + "', with args beginning with: " + arguments);
     }
+
+    /** How much of an unknown command's arguments its error repeats. */
+    private static final int SHOWN_BYTES = 128;
 
     void protocolError(Session session, String error) {
         session.reply().error("ERR " + error);
