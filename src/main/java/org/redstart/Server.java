@@ -10,12 +10,14 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.redstart.command.Authenticator;
+import org.redstart.command.ClientPause;
 import org.redstart.command.Clock;
 import org.redstart.command.CommandTable;
 import org.redstart.command.Executor;
 import org.redstart.command.Housekeeping;
 import org.redstart.command.KeyListing;
 import org.redstart.command.MemoryGate;
+import org.redstart.command.family.ClientCommands;
 import org.redstart.command.family.ConnectionCommands;
 import org.redstart.command.family.BitCommands;
 import org.redstart.command.family.BitFieldCommands;
@@ -53,6 +55,7 @@ final class Server {
     private final KeyListing listing;
     private final Authenticator authenticator = new Authenticator();
     private final MemoryGate memoryGate;
+    private final ClientPause clientPause;
     private final List<Listener> listeners = new ArrayList<>();
 
     Server(Config config, Log log) throws IOException {
@@ -66,6 +69,7 @@ final class Server {
         this.housekeeping = new Housekeeping(keyspace, clock);
         this.listing = new KeyListing(keyspace, loop::post);
         this.authenticator.guard(executor);
+        this.clientPause = new ClientPause(executor);
         this.memoryGate = new MemoryGate(executor);
         loop.setDuty(housekeeping);
         housekeeping.add(listing);
@@ -73,12 +77,14 @@ final class Server {
         housekeeping.addPeriodic(keyspace.defragmenter()::consider);
         housekeeping.addPeriodic(() -> executor.sessions().periodic(config.intValue("hz")));
         housekeeping.addPeriodic(loop.chunks()::trim);
+        housekeeping.addPeriodic(clientPause::periodic);
         bindFamilies(executor.table());
         followConfig();
     }
 
     private void bindFamilies(CommandTable table) {
         new ConnectionCommands(authenticator).bind(table);
+        new ClientCommands(executor.sessions(), authenticator, clientPause).bind(table);
         new KeyCommands(listing).bind(table);
         new ScanCommands().bind(table);
         new ExpiryCommands().bind(table);
