@@ -96,7 +96,7 @@ final class Server {
         new BitFieldCommands(keyspace.arena(), executor.limits()).bind(table);
         HyperLogLogCommands hyperLogLogs = new HyperLogLogCommands(keyspace.arena());
         hyperLogLogs.bind(table);
-        config.followLong("hll-sparse-max-bytes", bytes -> hyperLogLogs.setSparseMaxBytes((int) bytes));
+        config.followLong("hll-sparse-max-bytes", hyperLogLogs::setSparseMaxBytes);
     }
 
     private void followConfig() {

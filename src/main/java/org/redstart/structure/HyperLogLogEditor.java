@@ -11,6 +11,8 @@ import org.redstart.memory.Tag;
 public final class HyperLogLogEditor {
     /** By how much one change can lengthen a sparse one, with some to spare. */
     private static final int ROOM = 8;
+    /** By how much all changes together can lengthen one: a run of zeros of two bytes becomes one of one and three. */
+    private static final int MOST_GROWTH = 3 * HyperLogLog.REGISTERS;
     /** How many runs may be joined around a change. */
     private static final int JOINED_RUNS = 5;
 
@@ -26,7 +28,7 @@ public final class HyperLogLogEditor {
     private long block;
     private long address;
     private int length;
-    private int sparseMaxBytes;
+    private long sparseMaxBytes;
 
     public HyperLogLogEditor(Arena arena) {
         this.arena = arena;
@@ -36,20 +38,20 @@ public final class HyperLogLogEditor {
     }
 
     /** Begins with one without elements. */
-    public void clear(int sparseMaxBytes) {
+    public void clear(long sparseMaxBytes) {
         reserve(0, sparseMaxBytes);
         length = HyperLogLogSparse.clear(address);
     }
 
     /** Begins with a copy. */
-    public void load(long from, int bytes, int sparseMaxBytes) {
+    public void load(long from, int bytes, long sparseMaxBytes) {
         reserve(bytes, sparseMaxBytes);
         Native.copy(from, address, bytes);
         length = bytes;
     }
 
-    private void reserve(int bytes, int sparseMaxBytes) {
-        this.sparseMaxBytes = sparseMaxBytes;
+    private void reserve(int bytes, long mostSparseBytes) {
+        sparseMaxBytes = Math.min(mostSparseBytes, (long) bytes + MOST_GROWTH);
         long needed = Math.max(HyperLogLogDense.BYTES, Math.max(bytes, sparseMaxBytes)) + ROOM;
         if (Arena.capacity(block) < needed || Arena.capacity(block) > needed * 4) {
             arena.free(block, Tag.SCRATCH);

@@ -28,7 +28,7 @@ public final class HyperLogLogCommands {
     /** Registers of a byte each: a union. */
     private final long registers;
 
-    private int sparseMaxBytes = 3000;
+    private long sparseMaxBytes = 3000;
 
     public HyperLogLogCommands(Arena arena) {
         this.bytes = new StringBytes(arena);
@@ -37,7 +37,7 @@ public final class HyperLogLogCommands {
     }
 
     /** {@code hll-sparse-max-bytes}. */
-    public void setSparseMaxBytes(int sparseMaxBytes) {
+    public void setSparseMaxBytes(long sparseMaxBytes) {
         this.sparseMaxBytes = sparseMaxBytes;
     }
 
