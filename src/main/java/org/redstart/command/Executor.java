@@ -67,9 +67,6 @@ public final class Executor {
             }
             def = sub;
         }
-        if (postponeRule != null && postponeRule.mustWait(session, def)) {
-            return false;
-        }
         if (!def.accepts(request.count())) {
             def.countRejected();
             session.reply().error(Errors.arity(def.fullName()));
@@ -78,6 +75,9 @@ public final class Executor {
         call.begin(session, def, journal != null);
         if ((openGates | session.gates()) != 0 && isRefused()) {
             return true;
+        }
+        if (postponeRule != null && postponeRule.mustWait(session, def)) {
+            return false;
         }
         run(session, def);
         return true;
@@ -106,8 +106,22 @@ public final class Executor {
         long errorsBefore = session.reply().errors();
         session.setLastCommand(def);
         session.info().active(clock.nowMs());
-        def.handler().execute(call);
+        if (session.has(ClientFlag.NO_TOUCH)) {
+            executeUntouching(def);
+        } else {
+            def.handler().execute(call);
+        }
         epilogue(session, def, clock.tick() - startNs, session.reply().errors() != errorsBefore);
+    }
+
+    /** For a client that wants its reads to leave no mark; only TOUCH is asked for nothing else. */
+    private void executeUntouching(CommandDef def) {
+        keyspace.setTouches(def.fullName().equals("touch"));
+        try {
+            def.handler().execute(call);
+        } finally {
+            keyspace.setTouches(true);
+        }
     }
 
     private void epilogue(Session session, CommandDef def, long elapsedNs, boolean failed) {

@@ -13,8 +13,7 @@ import org.redstart.config.Release;
 public final class ConnectionCommands {
     private static final byte[] DEFAULT_USER = "default".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PONG = "+PONG\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final String WRONG_PASS =
-            "WRONGPASS invalid username-password pair or user is disabled.";
+    private static final String WRONG_PASS = "WRONGPASS invalid username-password pair or user is disabled.";
     private static final int NO_CHANGE = 0;
 
     private final Authenticator authenticator;
@@ -76,6 +75,9 @@ public final class ConnectionCommands {
     }
 
     private void auth(Call call) {
+        for (int i = 1; i < call.count(); i++) {
+            call.redact(i);
+        }
         if (call.count() > 3) {
             call.error(Errors.SYNTAX);
         } else if (call.count() == 2 && !authenticator.hasPassword()) {
@@ -115,10 +117,12 @@ public final class ConnectionCommands {
             int more = call.count() - 1 - i;
             if (call.is(i, "AUTH") && more >= 2) {
                 user = i + 1;
+                call.redact(user);
+                call.redact(user + 1);
                 i += 2;
             } else if (call.is(i, "SETNAME") && more >= 1) {
                 name = ++i;
-                if (!isPrintable(call, name)) {
+                if (!ClientCommands.isPlain(call, name)) {
                     call.error("ERR Client names cannot contain spaces, newlines or special characters.");
                     return;
                 }
@@ -133,16 +137,13 @@ public final class ConnectionCommands {
         greet(call, version, name);
     }
 
-    private static boolean isPrintable(Call call, int index) {
-        return call.request().text(index).chars().allMatch(c -> c >= '!' && c <= '~');
-    }
-
     private void greet(Call call, int version, int name) {
         Session session = call.session();
         if (!authenticator.isAuthenticated(session)) {
-            call.error("NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> AUTH "
-                    + "<user> <pass> option can be used to authenticate the client and select the RESP protocol version at the "
-                    + "same time");
+            call.error(
+                    "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> AUTH "
+                            + "<user> <pass> option can be used to authenticate the client and select the RESP protocol version at the "
+                            + "same time");
             return;
         }
         if (name >= 0) {
