@@ -6,15 +6,6 @@ import org.redstart.observe.Log;
 
 /** The first lines of the log. */
 final class Banner {
-    private static final String LOGO = ""
-            + "\n"
-            + "            ___\n"
-            + "        _.-'o  `>         Redstart %s (as Redis %s)\n"
-            + "    _.-' ,    ,'\n"
-            + " .-'__.-'`--.'            Running in standalone mode\n"
-            + "/,-'       /|/|           Port: %d\n"
-            + "           ` `            PID: %d\n";
-
     private Banner() {}
 
     static void print(Config config, Log log) {
@@ -28,11 +19,20 @@ final class Banner {
             log.notice("Configuration loaded");
         }
         int port = config.intValue("port");
-        boolean toTerminal = System.console() != null && config.text("logfile").isEmpty();
-        if (config.flag("always-show-logo") || toTerminal) {
-            log.notice(String.format(LOGO, Release.REDSTART_VERSION, Release.REDIS_VERSION, port, pid));
+        if (config.flag("always-show-logo")) {
+            log.notice(logo(port, pid));
         } else {
             log.notice("Running mode=standalone, port=" + port + ", PID: " + pid);
         }
+    }
+
+    private static String logo(int port, long pid) {
+        return "\n"
+                + "            ___\n"
+                + "        _.-'o  `>         Redstart " + Release.REDSTART_VERSION + "\n"
+                + "    _.-' ,    ,'\n"
+                + " .-'__.-'`--.'            Running in standalone mode\n"
+                + "/,-'       /|/|           Port: " + port + "\n"
+                + "           ` `            PID: " + pid + "\n";
     }
 }

@@ -19,8 +19,9 @@ final class FileLimit {
     static void guard(Config config, Log log) {
         long most = openFiles() - RESERVED;
         if (config.longValue("maxclients") > most) {
-            log.warning("The system lets this process open " + (most + RESERVED) + " files, so maxclients is lowered from "
-                    + config.longValue("maxclients") + " to " + most + ". Raise it with 'ulimit -n'.");
+            log.warning(
+                    "The system lets this process open " + (most + RESERVED) + " files, so maxclients is lowered from "
+                            + config.longValue("maxclients") + " to " + most + ". Raise it with 'ulimit -n'.");
             config.put("maxclients", Long.toString(most));
         }
         config.onChange(

@@ -169,9 +169,8 @@ final class Listeners {
         String group = ConfigText.decode(config.text("unixsocketgroup"));
         if (!group.isEmpty()) {
             Files.getFileAttributeView(path, PosixFileAttributeView.class)
-                    .setGroup(path.getFileSystem()
-                            .getUserPrincipalLookupService()
-                            .lookupPrincipalByGroupName(group));
+                    .setGroup(
+                            path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group));
         }
     }
 

@@ -59,7 +59,8 @@ public final class Monitors {
         line.append(" [").append(call.database().id()).append(' ');
         Session session = call.session();
         String address = ClientLine.address(session, true);
-        line.append(session.has(ClientFlag.UNIX_SOCKET) ? "unix:" + address.substring(0, address.length() - 2) : address);
+        line.append(
+                session.has(ClientFlag.UNIX_SOCKET) ? "unix:" + address.substring(0, address.length() - 2) : address);
         line.append(']');
         for (int i = 0; i < call.count(); i++) {
             line.append(' ').append(ConfigText.quote(CallWatch.argument(call, i)));

@@ -29,8 +29,7 @@ public final class SlowLog {
     }
 
     /** Adds an entry; the oldest goes when there are too many. */
-    public void add(
-            long timeSeconds, long durationMicros, List<String> arguments, String client, String clientName) {
+    public void add(long timeSeconds, long durationMicros, List<String> arguments, String client, String clientName) {
         entries.addFirst(new Entry(nextId++, timeSeconds, durationMicros, List.copyOf(arguments), client, clientName));
         trim();
     }

@@ -44,7 +44,8 @@ public final class CommandCommands {
         table.bind("command", this::all);
         table.bind("command|info", this::info);
         table.bind("command|docs", this::documentation);
-        table.bind("command|count", call -> call.reply().integer(table.available().size()));
+        table.bind(
+                "command|count", call -> call.reply().integer(table.available().size()));
         table.bind("command|list", this::list);
         table.bind("command|getkeys", this::keys);
         table.bind("command|getkeysandflags", this::keysAndFlags);

@@ -28,9 +28,8 @@ final class CommandDocsReply {
         text(fields, reply, "deprecated_since", doc.deprecatedSince());
         text(fields, reply, "replaced_by", doc.replacedBy());
         arguments(fields, reply, doc.arguments());
-        List<CommandDef> subcommands = def.subcommands().stream()
-                .filter(CommandDef::isAvailable)
-                .toList();
+        List<CommandDef> subcommands =
+                def.subcommands().stream().filter(CommandDef::isAvailable).toList();
         if (!subcommands.isEmpty()) {
             fields.add(new Field("subcommands", () -> {
                 reply.map(subcommands.size());

@@ -25,9 +25,8 @@ final class CommandReply {
         def.tips().forEach(reply::bulk);
         reply.set(def.keys().specs().size());
         def.keys().specs().forEach(spec -> describe(reply, spec));
-        List<CommandDef> subcommands = def.subcommands().stream()
-                .filter(CommandDef::isAvailable)
-                .toList();
+        List<CommandDef> subcommands =
+                def.subcommands().stream().filter(CommandDef::isAvailable).toList();
         if (subcommands.isEmpty()) {
             reply.set(0);
         } else {

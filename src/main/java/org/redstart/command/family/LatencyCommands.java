@@ -94,16 +94,17 @@ public final class LatencyCommands {
             return;
         }
         StringBuilder text = new StringBuilder("Delays have been seen:\n\n");
-        monitor.byEvent().forEach((event, series) -> text.append(event)
-                .append(": ")
-                .append(series.count())
-                .append(" (mean ")
-                .append(InfoWriter.decimal(series.meanMs(), 0))
-                .append(" ms, deviation ")
-                .append(InfoWriter.decimal(series.deviationMs(), 0))
-                .append(" ms, longest ever ")
-                .append(series.longestMs())
-                .append(" ms)\n"));
+        monitor.byEvent()
+                .forEach((event, series) -> text.append(event)
+                        .append(": ")
+                        .append(series.count())
+                        .append(" (mean ")
+                        .append(InfoWriter.decimal(series.meanMs(), 0))
+                        .append(" ms, deviation ")
+                        .append(InfoWriter.decimal(series.deviationMs(), 0))
+                        .append(" ms, longest ever ")
+                        .append(series.longestMs())
+                        .append(" ms)\n"));
         text.append("\nSLOWLOG GET shows which commands took long; INFO memory shows whether the machine swaps.\n");
         answerText(call, text.toString());
     }

@@ -18,7 +18,8 @@ public final class MemoryCommands {
         "MALLOC-STATS", "What each part of the server uses.",
         "PURGE", "Give back what is free; it always is, so there is nothing to do.",
         "STATS", "Where the memory goes.",
-        "USAGE <key> [SAMPLES <count>]", "Bytes that a key and its value take. The figure is exact, so nothing is sampled.",
+        "USAGE <key> [SAMPLES <count>]",
+                "Bytes that a key and its value take. The figure is exact, so nothing is sampled.",
     };
     /** A slot of the table, and its share of the buckets' heads. */
     private static final int SLOT_BYTES = 10;
@@ -155,11 +156,13 @@ public final class MemoryCommands {
 
     private void advise(StringBuilder text) {
         if ((double) figures.peakBytes() / figures.usedBytes() > HIGH_PEAK_RATIO) {
-            text.append("* Peak: there was a time with half as much again or more in use. Pages are given back, but the machine "
-                    + "must have room for the like of it.\n");
+            text.append(
+                    "* Peak: there was a time with half as much again or more in use. Pages are given back, but the machine "
+                            + "must have room for the like of it.\n");
         }
         if (MemoryFigures.ratio(figures.activeBytes(), figures.usedBytes()) > HIGH_RATIO) {
-            text.append("* Sparse pages: data was deleted here and there. 'activedefrag yes' brings it together again.\n");
+            text.append(
+                    "* Sparse pages: data was deleted here and there. 'activedefrag yes' brings it together again.\n");
         }
         if (sessions.count() > 0 && sessions.memoryBytes() / sessions.count() > BIG_CLIENT_BYTES) {
             text.append("* Big clients: they leave much unread, or send much at once. CLIENT LIST shows which.\n");

@@ -65,8 +65,7 @@ public final class ServerCommands {
                 return;
             }
         }
-        String text = ART + "Redis ver. " + Release.REDIS_VERSION + " (Redstart "
-                + Release.REDSTART_VERSION + ")\n";
+        String text = ART + "Redis ver. " + Release.REDIS_VERSION + " (Redstart " + Release.REDSTART_VERSION + ")\n";
         call.reply().verbatim("txt", text.getBytes(StandardCharsets.UTF_8));
     }
 
