@@ -57,6 +57,12 @@ name_archive() {
   build=$(stat -L -c %s-%Y "$file" 2>/dev/null) || return 0
   cache=${XDG_CACHE_HOME:-$HOME/.cache}/redstart
   archive=$cache/classes-$build-$version.jsa
+  # From JDK 25 on an ahead-of-time cache also keeps which methods are hot, so that they are compiled sooner.
+  if [ "$feature" -ge 25 ]; then
+    read=-XX:AOTCache write=-XX:AOTCacheOutput
+  else
+    read=-XX:SharedArchiveFile write=-XX:ArchiveClassesAtExit
+  fi
 }
 
 # Rehearses a server's first seconds and has the JVM write down the classes that it loaded. Silent, whatever happens.
@@ -64,7 +70,7 @@ make_archive() {
   mkdir -p "$cache" && find "$cache" -name 'classes-*' -mmin +20160 -exec rm -rf {} +
   mkdir "$archive.lock" || return 0
   # shellcheck disable=SC2086
-  nice -n 10 "$java" $flags "-XX:ArchiveClassesAtExit=$archive.lock/new" -jar "$file" --port 0 --save '' \
+  nice -n 10 "$java" $flags "$write=$archive.lock/new" -jar "$file" --port 0 --save '' \
     --dir "$archive.lock" --unixsocket "$archive.lock/socket" &
   nice -n 10 "$java" $flags -cp "$file" org.redstart.Rehearsal "$archive.lock/socket"
   kill $!
@@ -79,7 +85,7 @@ if [ "$REDSTART_ARCHIVE" = only ]; then
   exit 0
 fi
 if [ -s "$archive" ]; then
-  flags="$flags -XX:SharedArchiveFile=$archive"
+  flags="$flags $read=$archive"
 elif [ -n "$archive" ] && [ ! -e "$archive.lock" ]; then
   # Twice in the background: the server must not inherit a child that it does not know.
   (make_archive < /dev/null > /dev/null 2>&1 &)

@@ -3,12 +3,14 @@ package org.redstart.command;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import org.redstart.memory.Chain;
+import org.redstart.memory.ChunkPool;
 
 /** A client in one line, as CLIENT LIST and the log show it. */
 public final class ClientLine {
     private ClientLine() {}
 
-    /** Fields and their order are those of Redis 7.2. */
+    /** Fields and their order are those of Redis 7.2, and those that later servers show beside them. */
     public static String of(Session session, long nowMs) {
         ClientInfo info = session.info();
         StringBuilder line = new StringBuilder(256);
@@ -20,11 +22,13 @@ public final class ClientLine {
         field(line, "age", (nowMs - info.connectedAtMs()) / 1000);
         field(line, "idle", (nowMs - info.activeAtMs()) / 1000);
         field(line, "flags", flags(session));
+        field(line, "capa", "");
         field(line, "db", session.database().id());
         field(line, "sub", 0);
         field(line, "psub", 0);
         field(line, "ssub", 0);
         field(line, "multi", -1);
+        field(line, "watch", 0);
         appendMemory(line, session);
         field(line, "events", session.connection().output().isEmpty() ? "r" : "rw");
         CommandDef last = session.lastCommand();
@@ -34,23 +38,25 @@ public final class ClientLine {
         field(line, "resp", session.reply().isResp3() ? 3 : 2);
         field(line, "lib-name", info.libraryName());
         field(line, "lib-ver", info.libraryVersion());
+        field(line, "tot-net-in", session.connection().readBytes());
+        field(line, "tot-net-out", session.connection().writtenBytes());
+        field(line, "tot-cmds", info.commands());
         line.setLength(line.length() - 1);
         return line.toString();
     }
 
     private static void appendMemory(StringBuilder line, Session session) {
-        long queued = session.connection().windowLength();
-        long held = session.connection().heldInputBytes();
-        long output = session.connection().output().bytes();
-        field(line, "qbuf", held == 0 ? 0 : queued);
-        field(line, "qbuf-free", Math.max(0, held - queued));
-        field(line, "argv-mem", session.request().blockBytes());
+        Chain output = session.connection().output();
+        int chunks = output.chunks();
+        field(line, "qbuf", session.inputBytes());
+        field(line, "qbuf-free", session.inputRoomBytes() - session.inputBytes());
+        field(line, "argv-mem", session.request().argumentBytes());
         field(line, "multi-mem", 0);
-        field(line, "rbs", 0);
+        field(line, "rbs", Math.min(chunks, 1) * ChunkPool.CHUNK_BYTES);
         field(line, "rbp", 0);
-        field(line, "obl", 0);
-        field(line, "oll", session.connection().output().chunks());
-        field(line, "omem", output);
+        field(line, "obl", output.bytes() - session.outputBytes());
+        field(line, "oll", Math.max(chunks - 1, session.outputBytes() > 0 ? 1 : 0));
+        field(line, "omem", session.outputBytes());
         field(line, "tot-mem", session.memoryBytes());
     }
 

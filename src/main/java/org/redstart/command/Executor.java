@@ -28,6 +28,7 @@ public final class Executor {
     private int openGates;
     private long dirty;
     private long executed;
+    private long executionNs;
     private boolean latencyTracking = true;
     private PostponeRule postponeRule;
     private Consumer<Session> greeting = fresh -> {};
@@ -66,9 +67,6 @@ public final class Executor {
             }
             def = sub;
         }
-        if (postponeRule != null && postponeRule.mustWait(session, def)) {
-            return false;
-        }
         if (!def.accepts(request.count())) {
             def.countRejected();
             session.reply().error(Errors.arity(def.fullName()));
@@ -77,6 +75,9 @@ public final class Executor {
         call.begin(session, def, journal != null);
         if ((openGates | session.gates()) != 0 && isRefused()) {
             return true;
+        }
+        if (postponeRule != null && postponeRule.mustWait(session, def)) {
+            return false;
         }
         run(session, def);
         return true;
@@ -105,12 +106,27 @@ public final class Executor {
         long errorsBefore = session.reply().errors();
         session.setLastCommand(def);
         session.info().active(clock.nowMs());
-        def.handler().execute(call);
+        if (session.has(ClientFlag.NO_TOUCH)) {
+            executeUntouching(def);
+        } else {
+            def.handler().execute(call);
+        }
         epilogue(session, def, clock.tick() - startNs, session.reply().errors() != errorsBefore);
+    }
+
+    /** For a client that wants its reads to leave no mark; only TOUCH is asked for nothing else. */
+    private void executeUntouching(CommandDef def) {
+        keyspace.setTouches(def.fullName().equals("touch"));
+        try {
+            def.handler().execute(call);
+        } finally {
+            keyspace.setTouches(true);
+        }
     }
 
     private void epilogue(Session session, CommandDef def, long elapsedNs, boolean failed) {
         executed++;
+        executionNs += elapsedNs;
         def.countCall(elapsedNs, failed, latencyTracking);
         if (elapsedNs >= observedFromNs) {
             observer.onSlowCall(call, elapsedNs);
@@ -137,14 +153,18 @@ public final class Executor {
 
     private void unknown(Session session) {
         Request request = session.request();
-        StringBuilder text = new StringBuilder("ERR unknown command '")
-                .append(Errors.shortened(request.text(0)))
-                .append("', with args beginning with: ");
-        for (int i = 1; i < request.count() && text.length() < 128 + 64; i++) {
-            text.append('\'').append(Errors.shortened(request.text(i))).append("' ");
+        StringBuilder arguments = new StringBuilder();
+        for (int i = 1; i < request.count() && arguments.length() < SHOWN_BYTES; i++) {
+            String text = request.text(i);
+            int shown = Math.min(text.length(), SHOWN_BYTES - arguments.length());
+            arguments.append('\'').append(text, 0, shown).append("' ");
         }
-        session.reply().error(text.toString());
+        String name = Errors.shortened(request.text(0));
+        session.reply().error("ERR unknown command '" + name + "', with args beginning with: " + arguments);
     }
+
+    /** How much of an unknown command's arguments its error repeats. */
+    private static final int SHOWN_BYTES = 128;
 
     void protocolError(Session session, String error) {
         session.reply().error("ERR " + error);
@@ -202,8 +222,14 @@ public final class Executor {
         return executed;
     }
 
+    /** Time spent executing commands. */
+    public long executionNs() {
+        return executionNs;
+    }
+
     public void resetStats() {
         executed = 0;
+        executionNs = 0;
         errorStats.reset();
         table.resetStats();
     }

@@ -72,6 +72,10 @@ public final class KeyListing implements Housekeeping.Slice {
             return;
         }
         Waiting next = queue.poll();
+        if (!next.session.connection().isOpen()) {
+            startNext();
+            return;
+        }
         int wanted = next.database.id();
         long nowMs = keyspace.nowMs();
         KeyPages found = new KeyPages();
@@ -92,7 +96,7 @@ public final class KeyListing implements Housekeeping.Slice {
         if (session.connection().isOpen()) {
             if (failure == null) {
                 session.reply().array(found.count);
-                found.spool.handOver(session.reply().out(), keyspace.arena().usage());
+                session.reply().spool(found.spool, keyspace.arena().usage());
             } else {
                 session.reply().error("ERR listing keys failed: " + failure);
             }

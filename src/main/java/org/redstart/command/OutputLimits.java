@@ -35,7 +35,7 @@ final class OutputLimits {
     /** Whether the client is to be closed now; notes since when it has been over its soft limit. */
     boolean isPassed(Session session, long nowMs) {
         BufferLimits limits = byClass[session.clientClass().ordinal()];
-        long bytes = session.connection().output().bytes();
+        long bytes = session.outputBytes();
         if (bytes > orNever(limits.hardBytes())) {
             return true;
         }

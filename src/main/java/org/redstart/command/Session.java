@@ -1,7 +1,9 @@
 package org.redstart.command;
 
+import java.net.InetSocketAddress;
 import org.redstart.config.BufferLimits;
 import org.redstart.keyspace.Database;
+import org.redstart.memory.ChunkPool;
 import org.redstart.net.Connection;
 import org.redstart.net.ConnectionHandler;
 import org.redstart.resp.ReplyWriter;
@@ -23,6 +25,7 @@ public final class Session implements ConnectionHandler {
     private CommandDef lastCommand;
     private boolean postponed;
     private boolean waiting;
+    private Interrupter interrupter;
     private long overSoftLimitSinceMs;
     private long accountedBytes;
 
@@ -40,7 +43,7 @@ public final class Session implements ConnectionHandler {
     @Override
     public void onInput(Connection input) {
         executeAll(input);
-        if (input.isOpen()) {
+        if (!input.isClosing()) {
             executor.sessions().served(this);
         }
     }
@@ -52,13 +55,45 @@ public final class Session implements ConnectionHandler {
             } else if (!parseNext(input)) {
                 return;
             }
-            postponed = request.count() > 0 && !executor.execute(this);
+            boolean executed = request.count() == 0 || executor.execute(this);
+            setPostponed(!executed);
             if (postponed) {
                 return;
             }
             input.consume(Math.min(parser.consumed(), input.windowLength()));
             parser.reset();
+            if ((flags & SKIPS) != 0 && !waiting) {
+                skipNext();
+            }
         }
+    }
+
+    private void setPostponed(boolean now) {
+        if (now != postponed) {
+            postponed = now;
+            setFlag(ClientFlag.BLOCKED, now);
+        }
+    }
+
+    private static final int SKIPS = ClientFlag.REPLY_SKIP | ClientFlag.REPLY_SKIP_NEXT;
+
+    /** A command is done: the next one's reply is skipped if this one said so. */
+    private void skipNext() {
+        boolean skip = has(ClientFlag.REPLY_SKIP_NEXT);
+        setFlag(SKIPS, false);
+        setFlag(ClientFlag.REPLY_SKIP, skip);
+        mute();
+    }
+
+    /** Chooses whether the client gets replies at all. */
+    public void setReplies(boolean on) {
+        setFlag(ClientFlag.REPLY_OFF, !on);
+        setFlag(SKIPS, false);
+        mute();
+    }
+
+    private void mute() {
+        reply.setMuted(has(ClientFlag.REPLY_OFF | ClientFlag.REPLY_SKIP));
     }
 
     private boolean parseNext(Connection input) {
@@ -127,6 +162,12 @@ public final class Session implements ConnectionHandler {
         gates = on ? gates | bit : gates & ~bit;
     }
 
+    /** Whether the client sits on this host. */
+    public boolean isLocal() {
+        return !(connection.remoteAddress() instanceof InetSocketAddress inet)
+                || inet.getAddress().isLoopbackAddress();
+    }
+
     public boolean has(int flag) {
         return (flags & flag) != 0;
     }
@@ -143,20 +184,66 @@ public final class Session implements ConnectionHandler {
         this.lastCommand = lastCommand;
     }
 
+    /** Sets everything the client has asked for back to how a new connection has it. */
+    public void reset(Database first) {
+        flags &= ClientFlag.UNIX_SOCKET;
+        database = first;
+        reply.setResp3(false);
+        reply.setMuted(false);
+        info.setName("");
+        info.setUser("default");
+    }
+
     /** Leaves further commands unread until {@link #proceed}: the client waits for something. */
     public void await() {
         waiting = true;
+    }
+
+    /** Ends a wait before its time. */
+    @FunctionalInterface
+    public interface Interrupter {
+        /** Answers as at a timeout, or with an error, and lets the client proceed. */
+        void interrupt(Session session, boolean withError);
+    }
+
+    /** Waits, in a command that may be told to give up. */
+    public void await(Interrupter interrupter) {
+        await();
+        this.interrupter = interrupter;
+        setFlag(ClientFlag.BLOCKED, true);
+    }
+
+    /** Has the command it waits in give up; false if it waits in none that can. */
+    public boolean interrupt(boolean withError) {
+        if (interrupter == null) {
+            return false;
+        }
+        interrupter.interrupt(this, withError);
+        return true;
     }
 
     public boolean isWaiting() {
         return waiting || postponed;
     }
 
-    /** Goes on with what the client has sent meanwhile. */
+    /** Whether its command could not be executed yet. */
+    boolean isPostponed() {
+        return postponed;
+    }
+
+    /** Goes on, soon, with what the client has sent meanwhile. */
     public void proceed() {
-        waiting = false;
-        if (postponed || connection.windowLength() > 0) {
-            connection.resume();
+        if (waiting) {
+            waiting = false;
+            if (interrupter != null) {
+                interrupter = null;
+                setFlag(ClientFlag.BLOCKED, false);
+            }
+            skipNext();
+            executor.sessions().checkOutput(this);
+        }
+        if (connection.windowLength() > 0) {
+            connection.resumeLater();
         }
         connection.flushLater();
     }
@@ -184,6 +271,27 @@ public final class Session implements ConnectionHandler {
 
     void setAccountedBytes(long bytes) {
         accountedBytes = bytes;
+    }
+
+    /** Unread input that has memory of its own. */
+    public long inputBytes() {
+        return (connection.heldInputBytes() == 0 ? 0 : connection.windowLength()) + parser.pendingBytes();
+    }
+
+    /** Memory for unread input, used or not. */
+    public long inputRoomBytes() {
+        return connection.heldInputBytes() + parser.pendingBlockBytes();
+    }
+
+    /** Output that counts against limits: all but what fits the first chunk. */
+    public long outputBytes() {
+        return Math.max(0, connection.output().bytes() - ChunkPool.CHUNK_BYTES);
+    }
+
+    /** Gives back memory for input that a silent client does not use. */
+    void shrinkInput() {
+        connection.shrinkInput();
+        parser.park();
     }
 
     /** Bytes this client makes the server hold. */

@@ -16,6 +16,9 @@ import org.redstart.observe.Log;
 public final class Sessions implements Acceptor {
     private static final long UNLIMITED = 0;
     private static final int IDLE_CHECKS_PER_SECOND = 1;
+    /** After so long without a command, memory for input is given back. */
+    private static final long SILENT_MS = 2000;
+
     private static final String DENIED =
             "DENIED Redstart runs in protected mode: no password is set, so only clients on this machine may connect. "
                     + "Set a password, or 'protected-mode no' and the 'bind' addresses that are meant.";
@@ -115,7 +118,7 @@ public final class Sessions implements Acceptor {
         if (byId.remove(session.id()) == null) {
             return;
         }
-        memoryBytes -= session.accountedBytes();
+        forget(session);
         for (Farewell farewell : farewells) {
             farewell.gone(session);
         }
@@ -125,12 +128,18 @@ public final class Sessions implements Acceptor {
     /** Closes a client because of what it holds, with a word in the log. */
     private void cut(Session session, String why) {
         log.warning("Client " + ClientLine.of(session, executor.clock().nowMs()) + " " + why);
+        forget(session);
         session.connection().close(why);
+    }
+
+    private void forget(Session session) {
+        memoryBytes -= session.accountedBytes();
+        session.setAccountedBytes(0);
     }
 
     /** After a client was served: its memory, and the limits on that. */
     void served(Session session) {
-        if (session.connection().heldInputBytes() + session.parser().pendingBlockBytes() > queryLimitBytes) {
+        if (session.inputBytes() > queryLimitBytes || session.parser().pendingBlockBytes() > queryLimitBytes) {
             cut(session, "closed: it reached the max query buffer length");
             return;
         }
@@ -143,7 +152,8 @@ public final class Sessions implements Acceptor {
     }
 
     private void account(Session session) {
-        long bytes = session.has(ClientFlag.NO_EVICT) || memoryLimitBytes == UNLIMITED ? 0 : session.memoryBytes();
+        boolean counts = memoryLimitBytes != UNLIMITED && !session.has(ClientFlag.REPLICA);
+        long bytes = counts ? session.memoryBytes() : 0;
         memoryBytes += bytes - session.accountedBytes();
         session.setAccountedBytes(bytes);
     }
@@ -152,7 +162,8 @@ public final class Sessions implements Acceptor {
         while (memoryLimitBytes != UNLIMITED && memoryBytes > memoryLimitBytes) {
             Session largest = null;
             for (Session each : byId.values()) {
-                if (largest == null || each.accountedBytes() > largest.accountedBytes()) {
+                boolean spared = each.has(ClientFlag.NO_EVICT);
+                if (!spared && (largest == null || each.accountedBytes() > largest.accountedBytes())) {
                     largest = each;
                 }
             }
@@ -171,7 +182,7 @@ public final class Sessions implements Acceptor {
 
     /** Cuts a client that leaves too much unread. */
     public void checkOutput(Session session) {
-        if (session.connection().isOpen()
+        if (!session.connection().isClosing()
                 && outputLimits.isPassed(session, executor.clock().nowMs())) {
             cut(session, "closed: it passed its output buffer limit");
         }
@@ -190,6 +201,9 @@ public final class Sessions implements Acceptor {
             if (session.connection().output().bytes() > outputLimits.leastBytes()) {
                 checkOutput(session);
             }
+            if (nowMs - session.info().activeAtMs() > SILENT_MS) {
+                session.shrinkInput();
+            }
             if (idleCheck && isIdle(session, nowMs)) {
                 session.connection().close("idle for longer than timeout");
             }
@@ -203,6 +217,52 @@ public final class Sessions implements Acceptor {
 
     public Session byId(long id) {
         return byId.get(id);
+    }
+
+    /** Sets or lifts the protection from being closed for the memory it takes. */
+    public void protect(Session session, boolean on) {
+        session.setFlag(ClientFlag.NO_EVICT, on);
+        evictLargest();
+    }
+
+    /** Closes the clients that are meant; returns how many. */
+    public int kill(ClientFilter filter, Session caller) {
+        int killed = 0;
+        for (Session each : List.copyOf(byId.values())) {
+            if (filter.matches(each, caller, executor.clock().nowMs())) {
+                kill(each, caller);
+                killed++;
+            }
+        }
+        return killed;
+    }
+
+    /** Closes a client as another one wished; one that wished it for itself is answered first. */
+    private static void kill(Session session, Session caller) {
+        if (session == caller) {
+            session.setFlag(ClientFlag.CLOSING, true);
+            session.connection().closeWhenSent();
+        } else {
+            session.connection().close("killed by another client");
+        }
+    }
+
+    /** Lets clients whose command had to wait try again. */
+    void resumePostponed() {
+        for (Session each : byId.values()) {
+            if (each.isPostponed()) {
+                each.proceed();
+            }
+        }
+    }
+
+    /** Clients that wait for something. */
+    public int blockedCount() {
+        int count = 0;
+        for (Session each : byId.values()) {
+            count += each.has(ClientFlag.BLOCKED) ? 1 : 0;
+        }
+        return count;
     }
 
     /** In the order they connected. */

@@ -526,8 +526,13 @@ public final class Database {
         return dict.drain(discarded);
     }
 
-    /** Bytes of the table itself, per INFO's overhead. */
+    /** The share of the table's slots in use, 0 to 1; walks its segments. */
     public double fill() {
         return dict.fill(root);
+    }
+
+    /** How many slots the table has; walks its segments. */
+    public long tableSize() {
+        return Math.round(size() / Math.max(fill(), Double.MIN_NORMAL));
     }
 }

@@ -23,6 +23,7 @@ public final class Evictor {
     private int samples = 5;
     private long budgetNs = 500_000;
     private long excludedBytes;
+    private boolean paused;
     private long best;
     private long bestScore;
     private int nextDatabase;
@@ -80,8 +81,13 @@ public final class Evictor {
         }
     }
 
+    /** While paused, memory is let grow. */
+    public void setPaused(boolean paused) {
+        this.paused = paused;
+    }
+
     public boolean isOver() {
-        return maxBytes != 0 && countedBytes() > maxBytes;
+        return maxBytes != 0 && !paused && countedBytes() > maxBytes;
     }
 
     /** What counts against the limit: all but what waits in limbo for a view to end. */

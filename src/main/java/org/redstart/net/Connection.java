@@ -30,6 +30,8 @@ public final class Connection {
     private boolean writesHeld;
     private boolean waitsToWrite;
     private boolean serving;
+    private boolean windowShared;
+    private String closeReason;
     private long readBytes;
     private long writtenBytes;
 
@@ -124,7 +126,7 @@ public final class Connection {
 
     private void read() {
         try {
-            int count = backlog == null ? readFresh() : readMore();
+            int count = windowLength == 0 ? readFresh() : readMore();
             if (count < 0) {
                 close("closed by the peer");
                 return;
@@ -135,12 +137,17 @@ public final class Connection {
             close(String.valueOf(broken.getMessage()));
             return;
         }
-        serve();
+        if (closeWhenSent) {
+            windowLength = 0;
+        } else {
+            serve();
+        }
     }
 
     private int readFresh() throws IOException {
         int count = transport.read(loop.readBuffer());
         windowAddress = loop.readAddress();
+        windowShared = true;
         windowLength = Math.max(count, 0);
         return count;
     }
@@ -149,12 +156,17 @@ public final class Connection {
         backlog = backlog.withRoom(windowAddress, windowLength);
         int count = transport.read(backlog.room(windowLength));
         windowAddress = backlog.address();
+        windowShared = false;
         windowLength += Math.max(count, 0);
         return count;
     }
 
-    /** Serves input that was left in the window, after the handler had a reason to wait. */
-    public void resume() {
+    /** Serves, soon, input that was left in the window after the handler had a reason to wait. */
+    public void resumeLater() {
+        loop.post(this::resume);
+    }
+
+    private void resume() {
         if (open && windowLength > 0 && !serving) {
             serve();
         }
@@ -164,7 +176,9 @@ public final class Connection {
         serving = true;
         handler.onInput(this);
         serving = false;
-        if (open) {
+        if (closeReason != null) {
+            close(closeReason);
+        } else if (open) {
             keepRest();
             if (!output.isEmpty() || closeWhenSent) {
                 flush();
@@ -172,14 +186,39 @@ public final class Connection {
         }
     }
 
+    /** Who sent half a command once may do so again: a small backlog is kept until {@link #shrinkInput}. */
     private void keepRest() {
         if (windowLength == 0) {
-            if (backlog != null) {
-                backlog.release();
-                backlog = null;
+            if (backlog != null && backlog.capacityBytes() > KEPT_BACKLOG_BYTES) {
+                releaseBacklog();
             }
-        } else if (backlog == null) {
-            backlog = Backlog.of(loop, windowAddress, windowLength);
+        } else if (windowShared) {
+            backlog = backlog == null
+                    ? Backlog.of(loop, windowAddress, windowLength)
+                    : backlog.withRoom(windowAddress, windowLength);
+            windowAddress = backlog.address();
+            windowShared = false;
+        }
+    }
+
+    private static final int KEPT_BACKLOG_BYTES = 32 * 1024;
+
+    private void releaseBacklog() {
+        backlog.release();
+        backlog = null;
+    }
+
+    /** Keeps no more memory for unread input than that needs: for connections that are silent. */
+    public void shrinkInput() {
+        if (backlog == null || serving) {
+            return;
+        }
+        if (windowLength == 0) {
+            releaseBacklog();
+        } else if (backlog.capacityBytes() > KEPT_BACKLOG_BYTES && backlog.capacityBytes() > 4L * windowLength) {
+            Backlog smaller = Backlog.of(loop, windowAddress, windowLength);
+            releaseBacklog();
+            backlog = smaller;
             windowAddress = backlog.address();
         }
     }
@@ -253,15 +292,20 @@ public final class Connection {
     }
 
     public boolean isClosing() {
-        return closeWhenSent || !open;
+        return closeWhenSent || closeReason != null || !open;
     }
 
+    /** Closes it at once; from within {@link ConnectionHandler#onInput} as soon as that returns, nothing more being sent. */
     public void close(String reason) {
-        if (!open) {
-            return;
+        if (serving) {
+            closeReason = closeReason == null ? reason : closeReason;
+        } else if (open) {
+            closeNow(reason);
         }
+    }
+
+    private void closeNow(String reason) {
         open = false;
-        loop.closed(this);
         key.cancel();
         try {
             transport.channel().close();
@@ -270,8 +314,7 @@ public final class Connection {
         }
         output.clear();
         if (backlog != null) {
-            backlog.release();
-            backlog = null;
+            releaseBacklog();
         }
         windowLength = 0;
         handler.onClosed(this, reason);

@@ -4,7 +4,7 @@ package org.redstart.net;
 public interface ConnectionHandler {
     /**
      * New bytes are in {@link Connection}'s window; consumes what it can. What is left comes again with more bytes, or at
-     * {@link Connection#resume}.
+     * {@link Connection#resumeLater}.
      */
     void onInput(Connection connection);
 

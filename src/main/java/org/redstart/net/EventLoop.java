@@ -171,10 +171,6 @@ public final class EventLoop implements AutoCloseable {
         toFlush.clear();
     }
 
-    void closed(Connection connection) {
-        toFlush.remove(connection);
-    }
-
     void acceptFailed(IOException failure) {
         acceptFailure.accept(failure);
     }

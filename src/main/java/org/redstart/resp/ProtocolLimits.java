@@ -11,6 +11,9 @@ public final class ProtocolLimits {
 
     public static final int UNAUTHENTICATED_BULK_BYTES = 16384;
 
+    /** The most that {@code proto-max-bulk-len} can allow: lengths and offsets are ints, and a line end and a header come on top. */
+    private static final long MOST_BULK_BYTES = Integer.MAX_VALUE - 64;
+
     private long maxBulkBytes = 512L << 20;
 
     public long maxBulkBytes() {
@@ -19,6 +22,6 @@ public final class ProtocolLimits {
 
     /** {@code proto-max-bulk-len}. */
     public void setMaxBulkBytes(long maxBulkBytes) {
-        this.maxBulkBytes = maxBulkBytes;
+        this.maxBulkBytes = Math.min(maxBulkBytes, MOST_BULK_BYTES);
     }
 }

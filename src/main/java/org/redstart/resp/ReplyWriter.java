@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import org.redstart.memory.Chain;
 import org.redstart.memory.Decimal;
 import org.redstart.memory.Native;
+import org.redstart.memory.Spool;
+import org.redstart.memory.Usage;
 
 /**
  * Writes replies to the end of a chain, in the version of the protocol the client speaks. A method that has no RESP2 form of
@@ -150,6 +152,14 @@ public final class ReplyWriter {
         crlf();
     }
 
+    /** Elements of an array, written elsewhere; the spool is empty afterwards. */
+    public void spool(Spool elements, Usage usage) {
+        if (!muted) {
+            elements.handOver(out, usage);
+        }
+        elements.discard();
+    }
+
     /** A bulk string of the bytes of each character. */
     public void bulk(String text) {
         bulk(text.getBytes(StandardCharsets.ISO_8859_1));
@@ -236,6 +246,15 @@ public final class ReplyWriter {
             line(',', text);
         } else {
             bulk(text);
+        }
+    }
+
+    /** A whole number of any size, as text; in RESP2 a bulk string. */
+    public void bigNumber(String digits) {
+        if (resp3) {
+            line('(', digits);
+        } else {
+            bulk(digits);
         }
     }
 

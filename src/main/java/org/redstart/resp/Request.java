@@ -164,6 +164,15 @@ public final class Request {
         blockCount = 0;
     }
 
+    /** The bytes of all arguments. */
+    public long argumentBytes() {
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += lengths[i];
+        }
+        return sum;
+    }
+
     /** Bytes in blocks of their own. */
     public long blockBytes() {
         long sum = 0;

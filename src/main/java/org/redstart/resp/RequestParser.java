@@ -34,6 +34,8 @@ public final class RequestParser {
     private int bulkLength = NO_BULK;
     private long block;
     private int blockFilled;
+    /** The block has been cut down to what is filled of it. */
+    private boolean blockParked;
     /** Once a large argument has begun, no argument lies in the window. */
     private boolean detached;
 
@@ -76,7 +78,31 @@ public final class RequestParser {
         if (block != 0) {
             request.arena().free(block, Tag.ARGUMENT);
             block = 0;
+            blockParked = false;
         }
+    }
+
+    /** Bytes that have come of an unfinished large argument. */
+    public long pendingBytes() {
+        return block == 0 ? 0 : blockFilled;
+    }
+
+    /** Keeps no more memory for an unfinished large argument than has come of it: for clients that are silent. */
+    public void park() {
+        if (block != 0 && !blockParked && blockFilled < bulkLength / 2) {
+            moveBlock(blockFilled);
+            blockParked = true;
+        }
+    }
+
+    private void moveBlock(long lengthBytes) {
+        long moved = request.arena().allocate(lengthBytes + Request.LARGE_HEAD_BYTES, Tag.ARGUMENT);
+        Native.copy(
+                Arena.address(block) + Request.LARGE_HEAD_BYTES,
+                Arena.address(moved) + Request.LARGE_HEAD_BYTES,
+                blockFilled);
+        request.arena().free(block, Tag.ARGUMENT);
+        block = moved;
     }
 
     /** The completed request's window has moved. */
@@ -194,6 +220,10 @@ public final class RequestParser {
 
     /** Moves what has come of a large argument, and its line end, into its block. */
     private boolean fillBlock() {
+        if (blockParked) {
+            moveBlock(bulkLength + 2L);
+            blockParked = false;
+        }
         int part = Math.min(bulkLength + 2 - blockFilled, windowLength - at);
         Native.copy(window + at, Arena.address(block) + Request.LARGE_HEAD_BYTES + blockFilled, part);
         blockFilled += part;

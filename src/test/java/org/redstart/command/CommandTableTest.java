@@ -172,8 +172,11 @@ class CommandTableTest {
         CommandDef get = table.find("get");
         assertNull(get.latency());
         get.countCall(0, false, true);
-        get.countCall(Long.MAX_VALUE, false, true);
-        assertEquals(2, get.calls());
+        get.countCall(2_000_000_000L, true, true);
+        get.countCall(5, false, false);
+        get.countRejected();
+        assertEquals(List.of(3L, 1L, 1L), List.of(get.calls(), get.failed(), get.rejected()));
+        assertEquals(2_000_000_005L, get.executionNs());
         assertEquals(2, get.latency().getTotalCount());
         table.resetStats();
         assertNull(get.latency());

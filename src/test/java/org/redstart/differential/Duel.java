@@ -73,7 +73,7 @@ public final class Duel {
             Reply leftReply = left.read();
             Reply rightReply = right.read();
             if (!exceptions.equal(batch.get(i), leftReply, rightReply)) {
-                return new Mismatch(from + i, batch.get(i), leftReply, rightReply);
+                return new Mismatch(from + i, Exceptions.line(batch.get(i)), leftReply, rightReply);
             }
         }
         return null;
@@ -153,7 +153,8 @@ public final class Duel {
             Reply rightReply = right.call(command);
             if (!exceptions.equal(command, leftReply, rightReply)) {
                 report.append("db ").append(db).append(' ');
-                report.append(new Mismatch(0, command, leftReply, rightReply)).append('\n');
+                report.append(new Mismatch(0, Exceptions.line(command), leftReply, rightReply))
+                        .append('\n');
             }
         }
     }

@@ -32,14 +32,14 @@ public final class Exceptions {
         IGNORE
     }
 
-    private record Known(String who, String[] words, Rule rule) {}
+    private record Allowance(String who, List<String> words, Rule rule) {}
 
     private static final long SKEW_SECONDS = 20;
 
     private final String who;
-    private final List<Known> exceptions = new ArrayList<>();
+    private final List<Allowance> allowances = new ArrayList<>();
 
-    /** The exceptions for the pair {@code who}. */
+    /** The allowances for the pair {@code who}. */
     public Exceptions(String who) {
         this.who = who;
         for (String line : text().split("\n")) {
@@ -48,8 +48,8 @@ public final class Exceptions {
                 if (columns.length != 4) {
                     throw new IllegalArgumentException("an exception without its reason: " + line);
                 }
-                String[] words = columns[1].toLowerCase(Locale.ROOT).split(" ");
-                exceptions.add(new Known(columns[0], words, Rule.valueOf(columns[2])));
+                List<String> words = List.of(columns[1].toLowerCase(Locale.ROOT).split(" "));
+                allowances.add(new Allowance(columns[0], words, Rule.valueOf(columns[2])));
             }
         }
     }
@@ -70,9 +70,9 @@ public final class Exceptions {
         if (left.equals(right)) {
             return true;
         }
-        for (Known exception : exceptions) {
-            boolean concerns = exception.who().equals("any") || exception.who().equals(who);
-            if (concerns && matches(exception.words(), command) && allows(exception.rule(), left, right)) {
+        for (Allowance allowance : allowances) {
+            boolean concerns = allowance.who().equals("any") || allowance.who().equals(who);
+            if (concerns && matches(allowance.words(), command) && allows(allowance.rule(), left, right)) {
                 return true;
             }
         }
@@ -80,12 +80,13 @@ public final class Exceptions {
     }
 
     /** Words match from the front; {@code *} matches any word, and {@code ...x} that some later word is x. */
-    private static boolean matches(String[] words, byte[][] command) {
-        for (int i = 0; i < words.length; i++) {
-            if (words[i].startsWith("...")) {
-                return contains(command, i, words[i].substring(3));
+    private static boolean matches(List<String> words, byte[][] command) {
+        for (int i = 0; i < words.size(); i++) {
+            if (words.get(i).startsWith("...")) {
+                return contains(command, i, words.get(i).substring(3));
             }
-            if (i >= command.length || !(words[i].equals("*") || words[i].equals(lower(command[i])))) {
+            if (i >= command.length
+                    || !(words.get(i).equals("*") || words.get(i).equals(lower(command[i])))) {
                 return false;
             }
         }

@@ -23,7 +23,7 @@ import org.redstart.command.CommandDocs;
  */
 public final class Family {
     /** One line that generates. */
-    private record Entry(int weight, String command, String[] template) {}
+    private record Entry(int weight, String command, List<String> template) {}
 
     private final String name;
     private final List<Entry> entries = new ArrayList<>();
@@ -67,7 +67,8 @@ public final class Family {
         if (!isTemplate && docs.find(words[1]) == null) {
             throw new IllegalArgumentException(name + ": no command '" + words[1] + "'");
         }
-        entries.add(new Entry(weight, words[1], isTemplate ? Arrays.copyOfRange(words, 2, words.length) : null));
+        entries.add(
+                new Entry(weight, words[1], isTemplate ? Arrays.asList(words).subList(2, words.length) : null));
         totalWeight += weight;
     }
 

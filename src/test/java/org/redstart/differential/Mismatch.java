@@ -6,13 +6,14 @@ import org.redstart.peer.Reply;
  * Two replies that differ.
  *
  * @param index which command of the sequence
+ * @param command the command as a line
  */
-public record Mismatch(int index, byte[][] command, Reply left, Reply right) {
+public record Mismatch(int index, String command, Reply left, Reply right) {
     private static final int LONGEST_SHOWN = 500;
 
     @Override
     public String toString() {
-        return Exceptions.line(command) + "\n    left:  " + shown(left) + "\n    right: " + shown(right);
+        return command + "\n    left:  " + shown(left) + "\n    right: " + shown(right);
     }
 
     private static String shown(Reply reply) {

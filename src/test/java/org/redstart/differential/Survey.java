@@ -31,7 +31,7 @@ public final class Survey {
                 if (Boolean.getBoolean("redstart.shrink")) {
                     duel.shrink(commands, mismatch).forEach(c -> System.out.println(Exceptions.line(c)));
                 }
-                String[] words = Exceptions.line(mismatch.command()).split(" ");
+                String[] words = mismatch.command().split(" ");
                 String key = words[0] + (words.length > 1 ? " " + words[1] : "");
                 found.putIfAbsent(key.toLowerCase(Locale.ROOT), mismatch);
             }

@@ -44,6 +44,7 @@ class KeyspaceModelTest {
     private final Reader[] readers = new Reader[2];
     private long nowMs = 1_000_000;
     private int keys = 1000;
+    private boolean finishing;
 
     /** A view's consumer: reads entries on its own thread while the loop goes on. */
     private final class Reader extends Thread {
@@ -305,7 +306,7 @@ class KeyspaceModelTest {
         for (int view = 0; view < readers.length; view++) {
             Reader reader = readers[view];
             if (reader == null) {
-                if (random.nextInt(20_000) == 0) {
+                if (!finishing && random.nextInt(20_000) == 0) {
                     open(view);
                 }
             } else if (!reader.walked) {
@@ -351,6 +352,7 @@ class KeyspaceModelTest {
     }
 
     private void finishViews() throws InterruptedException {
+        finishing = true;
         for (int view = 0; view < readers.length; view++) {
             while (readers[view] != null) {
                 turnViews();

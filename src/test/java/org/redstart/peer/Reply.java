@@ -6,14 +6,33 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/**
- * A decoded reply as a tree.
- *
- * @param type the first byte of its wire form, {@code $-1} and {@code *-1} included
- * @param bytes what a leaf carries; null for a null and for aggregates
- * @param items the elements of an aggregate; a map's keys and values in turn
- */
-public record Reply(char type, byte[] bytes, List<Reply> items) {
+/** A decoded reply as a tree. */
+public final class Reply {
+    private final char type;
+    private final byte[] bytes;
+    private final List<Reply> items;
+
+    private Reply(char type, byte[] bytes, List<Reply> items) {
+        this.type = type;
+        this.bytes = bytes;
+        this.items = items;
+    }
+
+    /** The first byte of its wire form, also for a null. */
+    public char type() {
+        return type;
+    }
+
+    /** What a leaf carries; null for a null and for aggregates. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** The elements of an aggregate, null for a leaf; a map's keys and values in turn. */
+    public List<Reply> items() {
+        return items;
+    }
+
     /** A leaf. */
     static Reply leaf(char type, byte[] bytes) {
         return new Reply(type, bytes, null);
@@ -78,10 +97,10 @@ public record Reply(char type, byte[] bytes, List<Reply> items) {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Reply reply
-                && type == reply.type
-                && Arrays.equals(bytes, reply.bytes)
-                && Objects.equals(items, reply.items);
+        return other instanceof Reply that
+                && type == that.type
+                && Arrays.equals(bytes, that.bytes)
+                && Objects.equals(items, that.items);
     }
 
     @Override

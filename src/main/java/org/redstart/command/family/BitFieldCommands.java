@@ -9,7 +9,6 @@ import org.redstart.keyspace.Key;
 import org.redstart.keyspace.KeyEvent;
 import org.redstart.memory.Arena;
 import org.redstart.resp.ProtocolLimits;
-import org.redstart.structure.Bits;
 
 /** Strings as numbers of any width at any bit: BITFIELD. */
 public final class BitFieldCommands {
@@ -104,9 +103,7 @@ public final class BitFieldCommands {
         if (action == Action.GET) {
             return new Step(action, type, arguments.offset(), 0, overflow);
         }
-        return call.readLong(index + 3)
-                ? new Step(action, type, arguments.offset(), call.number(), overflow)
-                : null;
+        return call.readLong(index + 3) ? new Step(action, type, arguments.offset(), call.number(), overflow) : null;
     }
 
     private void readAll(Call call, List<Step> steps) {

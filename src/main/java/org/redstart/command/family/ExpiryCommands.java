@@ -66,7 +66,10 @@ public final class ExpiryCommands {
         } else {
             call.database().setExpiry(key, expireAtMs);
             if (call.isJournaled()) {
-                call.rewrite(PEXPIREAT, call.request().bytes(1), Long.toString(expireAtMs).getBytes(StandardCharsets.US_ASCII));
+                call.rewrite(
+                        PEXPIREAT,
+                        call.request().bytes(1),
+                        Long.toString(expireAtMs).getBytes(StandardCharsets.US_ASCII));
             }
             call.changed(key, KeyEvent.EXPIRE);
         }

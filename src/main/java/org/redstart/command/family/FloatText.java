@@ -60,9 +60,7 @@ final class FloatText {
 
     /** About the decimal exponent of the number. */
     long magnitude() {
-        return base == 16
-                ? (digits.bitLength() + exponent) * 3 / 10
-                : digits.bitLength() * 3L / 10 + exponent;
+        return base == 16 ? (digits.bitLength() + exponent) * 3 / 10 : digits.bitLength() * 3L / 10 + exponent;
     }
 
     /** The number itself; only if its magnitude is moderate. */

@@ -69,9 +69,8 @@ public final class HyperLogLogCommands {
             return;
         }
         boolean isNew = entry == 0;
-        long raised = !isNew && HyperLogLog.isDense(bytes.address())
-                ? addDense(call, key)
-                : addSparse(call, key, entry);
+        long raised =
+                !isNew && HyperLogLog.isDense(bytes.address()) ? addDense(call, key) : addSparse(call, key, entry);
         if (raised < 0) {
             call.error(BROKEN);
             return;

@@ -153,7 +153,9 @@ public final class KeyCommands {
     }
 
     private static Database database(Call call, long id) {
-        return id < 0 || id >= call.keyspace().databaseCount() ? null : call.keyspace().database((int) id);
+        return id < 0 || id >= call.keyspace().databaseCount()
+                ? null
+                : call.keyspace().database((int) id);
     }
 
     private static void copy(Call call) {

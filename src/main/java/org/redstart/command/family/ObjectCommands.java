@@ -6,8 +6,9 @@ import org.redstart.keyspace.Entry;
 
 /** OBJECT: how a value is kept and when it was used. */
 public final class ObjectCommands {
-    private static final String ADVICE = " Please note that when switching between policies at runtime LRU and LFU data will take"
-            + " some time to adjust.";
+    private static final String ADVICE =
+            " Please note that when switching between policies at runtime LRU and LFU data will take"
+                    + " some time to adjust.";
     private static final String[] HELP = {
         "ENCODING <key>", "How the value is kept.",
         "FREQ <key>", "How often it is used, on a logarithmic scale; under an LFU policy.",
