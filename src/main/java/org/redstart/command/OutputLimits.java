@@ -41,7 +41,9 @@ final class OutputLimits {
     }
 
     private long countedBytes(Session session) {
-        return wholeChunks ? (long) session.connection().output().chunks() * ChunkPool.CHUNK_BYTES : session.outputBytes();
+        return wholeChunks
+                ? (long) session.connection().output().chunks() * ChunkPool.CHUNK_BYTES
+                : session.outputBytes();
     }
 
     /** Up to here nobody's limit can be passed. */
