@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.redstart.command.Authenticator;
 import org.redstart.command.ClientPause;
@@ -17,14 +18,28 @@ import org.redstart.command.Executor;
 import org.redstart.command.Housekeeping;
 import org.redstart.command.KeyListing;
 import org.redstart.command.MemoryGate;
+import org.redstart.command.family.BitCommands;
+import org.redstart.command.family.BitFieldCommands;
 import org.redstart.command.family.ClientCommands;
+import org.redstart.command.family.CallsInfo;
+import org.redstart.command.family.ClientsInfo;
+import org.redstart.command.family.ConfigCommands;
 import org.redstart.command.family.ConnectionCommands;
 import org.redstart.command.family.CounterCommands;
+import org.redstart.command.family.DebugCommands;
 import org.redstart.command.family.ExpiryCommands;
+import org.redstart.command.family.HyperLogLogCommands;
+import org.redstart.command.family.InfoCommand;
 import org.redstart.command.family.KeyCommands;
+import org.redstart.command.family.LoopRates;
+import org.redstart.command.family.MemoryFigures;
+import org.redstart.command.family.MemoryInfo;
 import org.redstart.command.family.ObjectCommands;
 import org.redstart.command.family.ScanCommands;
+import org.redstart.command.family.StateInfo;
+import org.redstart.command.family.StatsInfo;
 import org.redstart.command.family.StringCommands;
+import org.redstart.command.family.StringRangeCommands;
 import org.redstart.config.Config;
 import org.redstart.config.ConfigText;
 import org.redstart.keyspace.EvictionPolicy;
@@ -36,6 +51,7 @@ import org.redstart.memory.Usage;
 import org.redstart.net.EventLoop;
 import org.redstart.net.IdleStrategy;
 import org.redstart.net.Listener;
+import org.redstart.observe.InfoRegistry;
 import org.redstart.observe.Log;
 
 /** Wires the rooms together and runs the loop. Nothing is handed this object. */
@@ -52,6 +68,8 @@ final class Server {
     private final Authenticator authenticator = new Authenticator();
     private final MemoryGate memoryGate;
     private final ClientPause clientPause;
+    private final MemoryFigures memoryFigures;
+    private final LoopRates rates;
     private final List<Listener> listeners = new ArrayList<>();
 
     Server(Config config, Log log) throws IOException {
@@ -74,7 +92,11 @@ final class Server {
         housekeeping.addPeriodic(() -> executor.sessions().periodic(config.intValue("hz")));
         housekeeping.addPeriodic(loop.chunks()::trim);
         housekeeping.addPeriodic(clientPause::periodic);
+        this.memoryFigures = new MemoryFigures(keyspace, loop.chunks());
+        this.rates = new LoopRates(executor, loop.counters(), housekeeping);
+        housekeeping.addPeriodic(rates::sample);
         bindFamilies(executor.table());
+        bindAdministration(executor.table());
         followConfig();
     }
 
@@ -86,7 +108,52 @@ final class Server {
         new ExpiryCommands().bind(table);
         new ObjectCommands().bind(table);
         new StringCommands().bind(table);
-        new CounterCommands().bind(table);
+        new CounterCommands(keyspace.arena()).bind(table);
+        new StringRangeCommands(keyspace.arena(), executor.limits()).bind(table);
+        new BitCommands(keyspace.arena(), executor.limits()).bind(table);
+        new BitFieldCommands(keyspace.arena(), executor.limits()).bind(table);
+        HyperLogLogCommands hyperLogLogs = new HyperLogLogCommands(keyspace.arena());
+        hyperLogLogs.bind(table);
+        config.followLong("hll-sparse-max-bytes", hyperLogLogs::setSparseMaxBytes);
+    }
+
+    private void bindAdministration(CommandTable table) {
+        ConfigCommands configCommands = new ConfigCommands(config, log);
+        addResets(configCommands);
+        configCommands.bind(table);
+        new InfoCommand(infoSections()).bind(table);
+        new DebugCommands(config, log, housekeeping).bind(table);
+    }
+
+    private void addResets(ConfigCommands configCommands) {
+        configCommands.onReset(executor::resetStats);
+        configCommands.onReset(executor.sessions()::resetStats);
+        configCommands.onReset(loop.counters()::reset);
+        configCommands.onReset(housekeeping::resetStats);
+        configCommands.onReset(keyspace.stats()::reset);
+        configCommands.onReset(keyspace.lazyFree()::resetStats);
+        configCommands.onReset(rates::reset);
+    }
+
+    private InfoRegistry infoSections() {
+        InfoRegistry registry = new InfoRegistry();
+        registry.put("Server", new ServerInfo(config, clock, keyspace, listeners, randomId()));
+        registry.put("Clients", new ClientsInfo(executor.sessions()));
+        registry.put("Memory", new MemoryInfo(memoryFigures, executor.sessions(), config));
+        StateInfo state = new StateInfo(executor, randomId());
+        state.registerPersistence(registry);
+        registry.put("Stats", new StatsInfo(executor, loop.counters(), housekeeping, rates));
+        state.registerReplication(registry);
+        new CallsInfo(executor.table(), executor.errorStats(), config).register(registry);
+        state.registerKeyspace(registry);
+        return registry;
+    }
+
+    /** Forty random hexadecimal digits, as runs and histories are named by. */
+    private static String randomId() {
+        byte[] random = new byte[20];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
     }
 
     private void followConfig() {

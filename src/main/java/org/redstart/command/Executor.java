@@ -28,6 +28,7 @@ public final class Executor {
     private int openGates;
     private long dirty;
     private long executed;
+    private long executionNs;
     private boolean latencyTracking = true;
     private PostponeRule postponeRule;
     private Consumer<Session> greeting = fresh -> {};
@@ -125,6 +126,7 @@ public final class Executor {
 
     private void epilogue(Session session, CommandDef def, long elapsedNs, boolean failed) {
         executed++;
+        executionNs += elapsedNs;
         def.countCall(elapsedNs, failed, latencyTracking);
         if (elapsedNs >= observedFromNs) {
             observer.onSlowCall(call, elapsedNs);
@@ -217,8 +219,14 @@ public final class Executor {
         return executed;
     }
 
+    /** Time spent executing commands. */
+    public long executionNs() {
+        return executionNs;
+    }
+
     public void resetStats() {
         executed = 0;
+        executionNs = 0;
         errorStats.reset();
         table.resetStats();
     }

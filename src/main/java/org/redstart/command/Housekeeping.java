@@ -32,6 +32,8 @@ public final class Housekeeping implements Duty {
     private long nextPeriodicMs;
     private boolean moreToDo;
     private boolean periodicPaused;
+    private long turnFromNs = System.nanoTime();
+    private long busyNs;
 
     public Housekeeping(Keyspace keyspace, Clock clock) {
         this.keyspace = keyspace;
@@ -60,6 +62,7 @@ public final class Housekeeping implements Duty {
 
     @Override
     public long beforeSelect() {
+        busyNs += System.nanoTime() - turnFromNs;
         if (moreToDo) {
             return 0;
         }
@@ -70,7 +73,17 @@ public final class Housekeeping implements Duty {
     @Override
     public void afterSelect() {
         clock.turn();
+        turnFromNs = clock.nowNs();
         keyspace.setTime(clock.nowMs());
+    }
+
+    /** Time the loop's turns took, waiting for something to do not counted. */
+    public long busyNs() {
+        return busyNs;
+    }
+
+    public void resetStats() {
+        busyNs = 0;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.redstart.command;
 
+import java.net.InetSocketAddress;
 import org.redstart.config.BufferLimits;
 import org.redstart.keyspace.Database;
 import org.redstart.memory.ChunkPool;
@@ -163,6 +164,12 @@ public final class Session implements ConnectionHandler {
 
     public void setGate(int bit, boolean on) {
         gates = on ? gates | bit : gates & ~bit;
+    }
+
+    /** Whether the client sits on this host. */
+    public boolean isLocal() {
+        return !(connection.remoteAddress() instanceof InetSocketAddress inet)
+                || inet.getAddress().isLoopbackAddress();
     }
 
     public boolean has(int flag) {

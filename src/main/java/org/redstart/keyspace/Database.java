@@ -186,10 +186,19 @@ public final class Database {
         }
     }
 
-    /** Stores a string under the key that was just looked up as it is, even if it is a number's text. */
+    /** Stores a string under the key that was just looked up as text, even if it is a number's. */
     public void setText(Key key, long bytes, int length, long expireAtMs) {
+        setBytes(key, Entry.EMBEDDED, bytes, length, expireAtMs);
+    }
+
+    /** Stores a string under the key that was just looked up in the form of one that is changed in place. */
+    public void setRaw(Key key, long bytes, int length, long expireAtMs) {
+        setBytes(key, Entry.INLINE, bytes, length, expireAtMs);
+    }
+
+    private void setBytes(Key key, int inlineEncoding, long bytes, int length, long expireAtMs) {
         if (EntryWriter.fitsInline(key.length, length)) {
-            long field = valueToOverwrite(key, Entry.EMBEDDED, expireAtMs, EntryWriter.inlineBytes(length));
+            long field = valueToOverwrite(key, inlineEncoding, expireAtMs, EntryWriter.inlineBytes(length));
             Native.copy(bytes, EntryKey.putLength(field, length), length);
         } else {
             long block = arena.allocate((long) StringBlock.HEAD_BYTES + length, Tag.STRING);
@@ -517,8 +526,13 @@ public final class Database {
         return dict.drain(discarded);
     }
 
-    /** Bytes of the table itself, per INFO's overhead. */
+    /** The share of the table's slots in use, 0 to 1; walks its segments. */
     public double fill() {
         return dict.fill(root);
+    }
+
+    /** How many slots the table has; walks its segments. */
+    public long tableSize() {
+        return Math.round(size() / Math.max(fill(), Double.MIN_NORMAL));
     }
 }

@@ -249,6 +249,15 @@ public final class ReplyWriter {
         }
     }
 
+    /** A whole number of any size, as text; in RESP2 a bulk string. */
+    public void bigNumber(String digits) {
+        if (resp3) {
+            line('(', digits);
+        } else {
+            bulk(digits);
+        }
+    }
+
     /** Text of a format, "txt" or "mkd"; in RESP2 a bulk string. */
     public void verbatim(String format, byte[] text) {
         if (!resp3) {

@@ -1,5 +1,6 @@
 package org.redstart.command.family;
 
+import java.nio.charset.StandardCharsets;
 import org.redstart.command.Call;
 import org.redstart.command.CommandTable;
 import org.redstart.command.Errors;
@@ -7,16 +8,32 @@ import org.redstart.keyspace.Database;
 import org.redstart.keyspace.Entry;
 import org.redstart.keyspace.Key;
 import org.redstart.keyspace.KeyEvent;
+import org.redstart.memory.Arena;
 import org.redstart.memory.Decimal;
+import org.redstart.memory.Native;
+import org.redstart.memory.Tag;
 
 /** Strings that are numbers: INCR and its kin. */
 public final class CounterCommands {
+    private static final byte[] SET = "SET".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] KEEPTTL = "KEEPTTL".getBytes(StandardCharsets.US_ASCII);
+    /** The longest text that can be a floating-point number, as in Redis. */
+    private static final int LONGEST_FLOAT_BYTES = 5 * 1024 - 1;
+
+    private final Arena arena;
+    private final StringBytes bytes;
+
+    public CounterCommands(Arena arena) {
+        this.arena = arena;
+        this.bytes = new StringBytes(arena);
+    }
 
     public void bind(CommandTable table) {
         table.bind("incr", call -> add(call, 1));
         table.bind("decr", call -> add(call, -1));
         table.bind("incrby", CounterCommands::incrementBy);
         table.bind("decrby", CounterCommands::decrementBy);
+        table.bind("incrbyfloat", this::incrementByFloat);
     }
 
     private static void incrementBy(Call call) {
@@ -61,7 +78,7 @@ public final class CounterCommands {
 
     /** Whether an entry that is not kept as a number is the text of one; if not, answers so. */
     private static boolean isNumber(Call call, long entry) {
-        if (!StringReply.isString(call, entry)) {
+        if (!StringValues.isString(call, entry)) {
             return false;
         }
         if (Decimal.isLong(Entry.stringAddress(entry), Entry.stringLength(entry))) {
@@ -73,5 +90,46 @@ public final class CounterCommands {
 
     private static long parse(long entry) {
         return Decimal.parse(Entry.stringAddress(entry), Entry.stringLength(entry));
+    }
+
+    private void incrementByFloat(Call call) {
+        Key key = call.key(1);
+        long entry = call.database().findTouched(key);
+        if (!StringValues.isStringOrMissing(call, entry)) {
+            return;
+        }
+        bytes.of(entry);
+        LongDouble old = parseFloat(bytes.address(), bytes.length());
+        LongDouble change = parseFloat(call.address(2), call.length(2));
+        if (entry != 0 && old == null || change == null) {
+            call.error(Errors.NOT_A_FLOAT);
+            return;
+        }
+        LongDouble sum = entry == 0 ? change : old.plus(change);
+        if (sum.isInfinite()) {
+            call.error("ERR increment would produce NaN or Infinity");
+            return;
+        }
+        byte[] text = sum.toString().getBytes(StandardCharsets.US_ASCII);
+        store(call, key, text, entry == 0 ? Database.NO_EXPIRY : Entry.expireAtMs(entry));
+        if (call.isJournaled()) {
+            call.rewrite(SET, call.request().bytes(1), text, KEEPTTL);
+        }
+        call.changed(key, KeyEvent.INCRBYFLOAT);
+        call.reply().bulk(text);
+    }
+
+    private void store(Call call, Key key, byte[] text, long expireAtMs) {
+        long block = arena.allocate(text.length, Tag.SCRATCH);
+        Native.put(Arena.address(block), text, 0, text.length);
+        call.database().setText(key, Arena.address(block), text.length, expireAtMs);
+        arena.free(block, Tag.SCRATCH);
+    }
+
+    private static LongDouble parseFloat(long address, int length) {
+        if (length > LONGEST_FLOAT_BYTES) {
+            return null;
+        }
+        return LongDouble.parse(new String(Native.bytes(address, length), StandardCharsets.ISO_8859_1));
     }
 }

@@ -8,8 +8,6 @@ import org.redstart.keyspace.Database;
 import org.redstart.keyspace.Entry;
 import org.redstart.keyspace.Key;
 import org.redstart.keyspace.KeyEvent;
-import org.redstart.keyspace.StringBlock;
-import org.redstart.memory.Tag;
 
 /** Strings stored and read whole: SET, GET and their variants. */
 public final class StringCommands {
@@ -49,7 +47,7 @@ public final class StringCommands {
         if (entry == 0) {
             call.reply().nil();
         } else if (Entry.isString(entry)) {
-            StringReply.write(call, entry);
+            StringValues.write(call, entry);
         } else {
             call.error(Errors.WRONG_TYPE);
             return false;
@@ -66,22 +64,9 @@ public final class StringCommands {
         }
         Key key = call.key(1);
         call.database().find(key);
-        store(call, key, 2, Database.NO_EXPIRY, true);
+        StringValues.store(call, key, 2, Database.NO_EXPIRY, true);
         call.changed(key, KeyEvent.SET);
         call.reply().ok();
-    }
-
-    /** Stores an argument under the key that was just looked up; a large one is taken over as it is. */
-    private static void store(Call call, Key key, int index, long expireAtMs, boolean mayTake) {
-        int length = call.length(index);
-        long block = mayTake ? call.request().takeBlock(index) : 0;
-        if (block == 0) {
-            call.database().setString(key, call.address(index), length, expireAtMs);
-        } else {
-            StringBlock.init(block, length);
-            call.keyspace().arena().retag(block, Tag.ARGUMENT, Tag.STRING);
-            call.database().setBlock(key, block, expireAtMs);
-        }
     }
 
     private void setWithTime(Call call, int unit) {
@@ -105,7 +90,7 @@ public final class StringCommands {
             return;
         }
         long kept = options.has(ValueOptions.KEEPTTL) && entry != 0 ? Entry.expireAtMs(entry) : Database.NO_EXPIRY;
-        store(call, key, valueIndex, options.isTimed() ? options.expireAtMs() : kept, true);
+        StringValues.store(call, key, valueIndex, options.isTimed() ? options.expireAtMs() : kept, true);
         if (call.isJournaled()) {
             rewriteSet(call, valueIndex);
         }
@@ -134,7 +119,7 @@ public final class StringCommands {
         Key key = call.key(1);
         boolean missing = call.database().findTouched(key) == 0;
         if (missing) {
-            store(call, key, 2, Database.NO_EXPIRY, true);
+            StringValues.store(call, key, 2, Database.NO_EXPIRY, true);
             call.changed(key, KeyEvent.SET);
         }
         call.reply().integer(missing ? 1 : 0);
@@ -145,7 +130,7 @@ public final class StringCommands {
         if (!answer(call, call.database().read(key))) {
             return;
         }
-        store(call, key, 2, Database.NO_EXPIRY, true);
+        StringValues.store(call, key, 2, Database.NO_EXPIRY, true);
         if (call.isJournaled()) {
             call.rewrite(SET, call.request().bytes(1), call.request().bytes(2));
         }
@@ -176,8 +161,8 @@ public final class StringCommands {
         long entry = call.database().read(key);
         if (entry == 0) {
             call.reply().nil();
-        } else if (StringReply.isString(call, entry) && options.readTime(call)) {
-            StringReply.write(call, entry);
+        } else if (StringValues.isString(call, entry) && options.readTime(call)) {
+            StringValues.write(call, entry);
             changeExpiry(call, key, entry);
         }
     }
@@ -209,7 +194,7 @@ public final class StringCommands {
             if (entry == 0 || !Entry.isString(entry)) {
                 call.reply().nil();
             } else {
-                StringReply.write(call, entry);
+                StringValues.write(call, entry);
             }
         }
     }
@@ -235,7 +220,7 @@ public final class StringCommands {
         for (int i = 1; i < call.count(); i += 2) {
             Key key = call.key(i);
             call.database().find(key);
-            store(call, key, i + 1, Database.NO_EXPIRY, mayTake);
+            StringValues.store(call, key, i + 1, Database.NO_EXPIRY, mayTake);
             call.changed(key, KeyEvent.SET);
         }
     }

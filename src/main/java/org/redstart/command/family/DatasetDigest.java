@@ -1,0 +1,109 @@
+package org.redstart.command.family;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.redstart.keyspace.Database;
+import org.redstart.keyspace.Entry;
+import org.redstart.keyspace.Keyspace;
+import org.redstart.memory.Native;
+
+/**
+ * The signature DEBUG DIGEST shows: equal for equal data, whatever the order in which it is kept, and equal to Redis's.
+ *
+ * <p>Two operations on 20 bytes make it up. <i>Add</i> combines by XOR with the SHA-1 of some bytes, so that order does not
+ * matter; <i>mix</i> adds and then replaces the whole by its own SHA-1, so that it does.
+ */
+final class DatasetDigest {
+    /** Adds what a value of one type holds. */
+    interface ValueDigest {
+        void mix(long entry, DatasetDigest into);
+    }
+
+    private static final int DIGEST_BYTES = 20;
+    private static final byte[] EXPIRES = "!!expire!!".getBytes(StandardCharsets.US_ASCII);
+    private static final ValueDigest[] BY_TYPE = {DatasetDigest::mixString};
+
+    private final MessageDigest sha;
+    private byte[] state = new byte[DIGEST_BYTES];
+
+    DatasetDigest() {
+        try {
+            sha = MessageDigest.getInstance("SHA-1");
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException(missing);
+        }
+    }
+
+    /** The signature of everything. */
+    static String ofAll(Keyspace keyspace) {
+        DatasetDigest all = new DatasetDigest();
+        for (int i = 0; i < keyspace.databaseCount(); i++) {
+            Database database = keyspace.database(i);
+            if (database.size() > 0) {
+                all.mixInt(i);
+                all.addDatabase(database);
+            }
+        }
+        return all.hex();
+    }
+
+    private void addDatabase(Database database) {
+        DatasetDigest each = new DatasetDigest();
+        long cursor = 0;
+        do {
+            cursor = database.scan(cursor, entry -> {
+                each.state = new byte[DIGEST_BYTES];
+                each.mix(Native.bytes(Entry.keyAddress(entry), Entry.keyLength(entry)));
+                each.addValue(entry);
+                add(each.state);
+            });
+        } while (cursor != 0);
+    }
+
+    /** Mixes in an entry's type, value and expiry, but not its key. */
+    void addValue(long entry) {
+        int type = Entry.type(entry).ordinal();
+        mixInt(type);
+        BY_TYPE[type].mix(entry, this);
+        if (Entry.expires(entry)) {
+            add(EXPIRES);
+        }
+    }
+
+    private static void mixString(long entry, DatasetDigest into) {
+        into.mix(stringBytes(entry));
+    }
+
+    private static byte[] stringBytes(long entry) {
+        return Entry.isInt(entry)
+                ? Long.toString(Entry.intValue(entry)).getBytes(StandardCharsets.US_ASCII)
+                : Native.bytes(Entry.stringAddress(entry), Entry.stringLength(entry));
+    }
+
+    /** Combines so that order does not matter. */
+    void add(byte[] bytes) {
+        byte[] hash = sha.digest(bytes);
+        for (int i = 0; i < DIGEST_BYTES; i++) {
+            state[i] ^= hash[i];
+        }
+    }
+
+    /** Combines so that order matters. */
+    void mix(byte[] bytes) {
+        add(bytes);
+        state = sha.digest(state);
+    }
+
+    private void mixInt(int value) {
+        mix(new byte[] {(byte) (value >>> 24), (byte) (value >>> 16), (byte) (value >>> 8), (byte) value});
+    }
+
+    String hex() {
+        StringBuilder hex = new StringBuilder(2 * DIGEST_BYTES);
+        for (byte each : state) {
+            hex.append(Character.forDigit(each >> 4 & 15, 16)).append(Character.forDigit(each & 15, 16));
+        }
+        return hex.toString();
+    }
+}
