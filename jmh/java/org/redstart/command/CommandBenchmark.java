@@ -54,7 +54,7 @@ public class CommandBenchmark {
         Keyspace keyspace = new Keyspace(arena, 42, 1);
         CommandTable table = CommandTable.load();
         new StringCommands().bind(table);
-        new CounterCommands().bind(table);
+        new CounterCommands(arena).bind(table);
         executor = new Executor(keyspace, table, new Clock());
         session = connect(usage);
         setBytes = "*3\r\n$3\r\nSET\r\n$8\r\nk1234567\r\n$3\r\nxxx\r\n".length();

@@ -70,6 +70,7 @@ final class Server {
         housekeeping.addPeriodic(keyspace.defragmenter()::consider);
         housekeeping.addPeriodic(() -> executor.sessions().periodic(config.intValue("hz")));
         housekeeping.addPeriodic(loop.chunks()::trim);
+        housekeeping.addPeriodic(arena::trim);
         housekeeping.addPeriodic(clientPause::periodic);
         bindFamilies(executor.table());
         this.listeners = new Listeners(config, log, loop, executor.sessions());

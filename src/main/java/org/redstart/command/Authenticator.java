@@ -54,6 +54,9 @@ public final class Authenticator implements Gate {
     private void setAuthenticated(Session session, boolean authenticated) {
         session.setGate(bit, !authenticated);
         session.parser().setAuthenticated(authenticated);
+        if (authenticated) {
+            session.setKnown();
+        }
     }
 
     public boolean isAuthenticated(Session session) {

@@ -137,9 +137,6 @@ public final class Executor {
                 record(session);
             }
         }
-        if (session.reply().out().bytes() > sessions.outputCheckBytes()) {
-            sessions.checkOutput(session);
-        }
     }
 
     private void record(Session session) {

@@ -2,19 +2,26 @@ package org.redstart.command;
 
 import org.redstart.config.BufferLimits;
 import org.redstart.config.Config;
+import org.redstart.memory.ChunkPool;
 
 /** How much a client may leave unread, by class: {@code client-output-buffer-limit}. */
 final class OutputLimits {
+    /** What a client that never authenticated may leave unread where there is a password. */
+    private static final long STRANGER_BYTES = 1024;
+
     private final BufferLimits[] byClass = new BufferLimits[BufferLimits.ClientClass.values().length];
     private long leastBytes = Long.MAX_VALUE;
+    private boolean strangers;
+    private boolean wholeChunks;
 
     void follow(Config config) {
-        config.onChange(this::read, "client-output-buffer-limit");
+        config.onChange(this::read, "client-output-buffer-limit", "requirepass");
         read(config);
     }
 
     private void read(Config config) {
-        leastBytes = Long.MAX_VALUE;
+        strangers = !config.text("requirepass").isEmpty();
+        leastBytes = wholeChunks ? 0 : strangers ? STRANGER_BYTES : Long.MAX_VALUE;
         for (BufferLimits.ClientClass each : BufferLimits.ClientClass.values()) {
             BufferLimits limits = config.bufferLimits(each);
             byClass[each.ordinal()] = limits;
@@ -27,6 +34,18 @@ final class OutputLimits {
         return bytes == 0 ? Long.MAX_VALUE : bytes;
     }
 
+    /** Lets even the first chunk of output count, with all of its room: for tests of what happens beyond a limit. */
+    void setWholeChunks(boolean whole) {
+        wholeChunks = whole;
+        leastBytes = 0;
+    }
+
+    private long countedBytes(Session session) {
+        return wholeChunks
+                ? (long) session.connection().output().chunks() * ChunkPool.CHUNK_BYTES
+                : session.outputBytes();
+    }
+
     /** Up to here nobody's limit can be passed. */
     long leastBytes() {
         return leastBytes;
@@ -34,8 +53,11 @@ final class OutputLimits {
 
     /** Whether the client is to be closed now; notes since when it has been over its soft limit. */
     boolean isPassed(Session session, long nowMs) {
+        long bytes = countedBytes(session);
+        if (strangers && session.isStranger() && bytes > STRANGER_BYTES) {
+            return true;
+        }
         BufferLimits limits = byClass[session.clientClass().ordinal()];
-        long bytes = session.outputBytes();
         if (bytes > orNever(limits.hardBytes())) {
             return true;
         }

@@ -24,6 +24,7 @@ public final class Session implements ConnectionHandler {
     private int flags;
     private CommandDef lastCommand;
     private boolean postponed;
+    private boolean stranger = true;
     private boolean waiting;
     private Interrupter interrupter;
     private long overSoftLimitSinceMs;
@@ -57,6 +58,9 @@ public final class Session implements ConnectionHandler {
             }
             boolean executed = request.count() == 0 || executor.execute(this);
             setPostponed(!executed);
+            if (reply.out().bytes() > executor.sessions().outputCheckBytes()) {
+                executor.sessions().checkOutput(this);
+            }
             if (postponed) {
                 return;
             }
@@ -174,6 +178,15 @@ public final class Session implements ConnectionHandler {
 
     public void setFlag(int flag, boolean on) {
         flags = on ? flags | flag : flags & ~flag;
+    }
+
+    /** Whether it has never been authenticated. */
+    boolean isStranger() {
+        return stranger;
+    }
+
+    void setKnown() {
+        stranger = false;
     }
 
     public CommandDef lastCommand() {

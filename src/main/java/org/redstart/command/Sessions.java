@@ -180,6 +180,11 @@ public final class Sessions implements Acceptor {
         return outputLimits.leastBytes();
     }
 
+    /** Lets even a small output count against limits, with all of its room: for tests of what happens beyond a limit. */
+    public void setWholeChunks(boolean whole) {
+        outputLimits.setWholeChunks(whole);
+    }
+
     /** Cuts a client that leaves too much unread. */
     public void checkOutput(Session session) {
         if (!session.connection().isClosing()

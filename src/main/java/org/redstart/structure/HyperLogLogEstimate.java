@@ -8,7 +8,7 @@ import org.redstart.memory.Native;
  */
 public final class HyperLogLogEstimate {
     /** 1 / (2 ln 2). */
-    private static final double ALPHA = 0.721347520444481703680;
+    private static final double ALPHA = 0.7213475204444817;
     /** Registers of a broken string can have values above what a hash gives. */
     private static final int VALUES = 64;
 

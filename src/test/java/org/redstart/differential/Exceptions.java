@@ -24,6 +24,8 @@ public final class Exceptions {
         /** Seconds or milliseconds that may differ by the time between two servers. */
         SECONDS,
         MILLISECONDS,
+        /** The right one refuses a form of the command that came later. */
+        REFUSED,
         /** Both errors, whatever their text. */
         ERROR_TEXT,
         /** Anything goes. */
@@ -114,6 +116,8 @@ public final class Exceptions {
                 return near(left, right, SKEW_SECONDS);
             case MILLISECONDS:
                 return near(left, right, SKEW_SECONDS * 1000);
+            case REFUSED:
+                return right.isError();
             case ERROR_TEXT:
                 return left.isError() && right.isError();
             default:

@@ -1,6 +1,7 @@
 package org.redstart.differential;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -8,7 +9,8 @@ import java.util.Map;
 
 /**
  * Lists how two running servers differ, one example for each first pair of words: to fill in {@code exceptions.tsv}
- * for a new pair. With {@code -Dredstart.shrink=true} each is shrunk. Arguments: left port, right port, the pair's name, number of sequences.
+ * for a new pair. With {@code -Dredstart.shrink=true} each is shrunk. Arguments: left port, right port, the pair's name, number of sequences,
+ * and the families if not all.
  */
 public final class Survey {
     private static final int SEQUENCE = 300;
@@ -19,7 +21,8 @@ public final class Survey {
         long seed = Differential.seed();
         Duel duel =
                 new Duel(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), new Exceptions(arguments[2]));
-        Generator generator = new Generator(seed, Differential.STRING_FAMILIES);
+        List<String> families = Arrays.asList(arguments).subList(4, arguments.length);
+        Generator generator = new Generator(seed, families.isEmpty() ? Differential.STRING_FAMILIES : families);
         Map<String, Mismatch> found = new LinkedHashMap<>();
         for (int i = 0; i < Integer.parseInt(arguments[3]); i++) {
             List<byte[][]> commands = generator.next(SEQUENCE);

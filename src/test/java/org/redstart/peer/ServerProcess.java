@@ -30,6 +30,8 @@ public final class ServerProcess implements AutoCloseable {
 
     private static final String DEFAULT_SERVER = "target/redstart --port {port}";
     private static final long START_MS = 30_000;
+    /** JVM options of the server under test: every access to native memory is checked, every assertion holds. */
+    private static final String CHECKED = "-ea -Dredstart.memory.checked=true";
 
     private final Path directory;
     private final Path log;
@@ -40,11 +42,12 @@ public final class ServerProcess implements AutoCloseable {
         this.port = port;
         directory = Files.createTempDirectory("redstart-test");
         log = directory.resolve("server.log");
-        process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                .redirectOutput(log.toFile());
+        builder.environment().putIfAbsent("REDSTART_OPTS", CHECKED);
+        process = builder.start();
         boolean up = false;
         try {
             awaitPong();
