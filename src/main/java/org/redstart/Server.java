@@ -91,6 +91,7 @@ final class Server {
         housekeeping.addPeriodic(keyspace.defragmenter()::consider);
         housekeeping.addPeriodic(() -> executor.sessions().periodic(config.intValue("hz")));
         housekeeping.addPeriodic(loop.chunks()::trim);
+        housekeeping.addPeriodic(arena::trim);
         housekeeping.addPeriodic(clientPause::periodic);
         this.memoryFigures = new MemoryFigures(keyspace, loop.chunks());
         this.rates = new LoopRates(executor, loop.counters(), housekeeping);
