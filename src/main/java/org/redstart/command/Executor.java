@@ -55,7 +55,7 @@ public final class Executor {
     boolean execute(Session session) {
         Request request = session.request();
         CommandDef def = table.find(request.address(0), request.length(0));
-        if (def == null || def.handler() == null && !def.hasSubcommands()) {
+        if (def == null || def.handler() == null && isUnbound(def, request.count())) {
             unknown(session);
             return true;
         }
@@ -81,6 +81,11 @@ public final class Executor {
         }
         run(session, def);
         return true;
+    }
+
+    /** A command that nobody executes yet; a container needs no handler for calls that lack the subcommand's name. */
+    private static boolean isUnbound(CommandDef def, int count) {
+        return !def.hasSubcommands() || count == 1 && def.accepts(1);
     }
 
     private boolean isRefused() {
