@@ -110,7 +110,7 @@ public final class Executor {
         keyspace.setTime(clock.nowMs());
         long errorsBefore = session.reply().errors();
         session.setLastCommand(def);
-        session.info().active(clock.nowMs());
+        session.info().countCommand();
         if (session.has(ClientFlag.NO_TOUCH)) {
             executeUntouching(def);
         } else {
