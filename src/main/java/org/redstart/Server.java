@@ -123,7 +123,7 @@ final class Server {
         addResets(configCommands);
         configCommands.bind(table);
         new InfoCommand(infoSections()).bind(table);
-        new DebugCommands(config, log, housekeeping).bind(table);
+        new DebugCommands(config, log, housekeeping, executor.sessions()).bind(table);
     }
 
     private void addResets(ConfigCommands configCommands) {
