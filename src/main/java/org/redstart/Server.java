@@ -1,15 +1,7 @@
 package org.redstart;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnixDomainSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
 import org.redstart.command.Authenticator;
 import org.redstart.command.ClientPause;
 import org.redstart.command.Clock;
@@ -26,22 +18,15 @@ import org.redstart.command.family.ClientsInfo;
 import org.redstart.command.family.ConfigCommands;
 import org.redstart.command.family.ConnectionCommands;
 import org.redstart.command.family.CounterCommands;
-import org.redstart.command.family.DebugCommands;
 import org.redstart.command.family.ExpiryCommands;
 import org.redstart.command.family.HyperLogLogCommands;
 import org.redstart.command.family.InfoCommand;
 import org.redstart.command.family.KeyCommands;
-import org.redstart.command.family.LoopRates;
-import org.redstart.command.family.MemoryFigures;
-import org.redstart.command.family.MemoryInfo;
 import org.redstart.command.family.ObjectCommands;
 import org.redstart.command.family.ScanCommands;
-import org.redstart.command.family.StateInfo;
-import org.redstart.command.family.StatsInfo;
 import org.redstart.command.family.StringCommands;
 import org.redstart.command.family.StringRangeCommands;
 import org.redstart.config.Config;
-import org.redstart.config.ConfigText;
 import org.redstart.keyspace.EvictionPolicy;
 import org.redstart.keyspace.Evictor;
 import org.redstart.keyspace.Keyspace;
@@ -50,8 +35,6 @@ import org.redstart.memory.BackgroundReclaimer;
 import org.redstart.memory.Usage;
 import org.redstart.net.EventLoop;
 import org.redstart.net.IdleStrategy;
-import org.redstart.net.Listener;
-import org.redstart.observe.InfoRegistry;
 import org.redstart.observe.Log;
 
 /** Wires the rooms together and runs the loop. Nothing is handed this object. */
@@ -71,10 +54,13 @@ final class Server {
     private final MemoryFigures memoryFigures;
     private final LoopRates rates;
     private final List<Listener> listeners = new ArrayList<>();
+    private final Listeners listeners;
+    private final Lifecycle lifecycle;
 
     Server(Config config, Log log) throws IOException {
         this.config = config;
         this.log = log;
+        FileLimit.guard(config, log);
         Arena arena = new Arena(usage, new BackgroundReclaimer());
         this.keyspace = new Keyspace(arena, new SecureRandom().nextLong(), config.intValue("databases"));
         this.executor = new Executor(keyspace, CommandTable.load(), clock);
@@ -97,7 +83,9 @@ final class Server {
         this.rates = new LoopRates(executor, loop.counters(), housekeeping);
         housekeeping.addPeriodic(rates::sample);
         bindFamilies(executor.table());
-        bindAdministration(executor.table());
+        this.listeners = new Listeners(config, log, loop, executor.sessions());
+        this.lifecycle = new Lifecycle(config, log, loop);
+        new Administration(config, log, executor, loop, housekeeping).bind(listeners, lifecycle);
         followConfig();
     }
 
@@ -180,53 +168,18 @@ final class Server {
                 name -> loop.setIdleStrategy(IdleStrategy.valueOf(name.toUpperCase(java.util.Locale.ROOT))));
     }
 
-    /** Opens the listening sockets; false if none could be opened, which was logged. */
+    /** Opens the listening sockets; false if one could not be opened, which was logged. */
     boolean listen() {
-        int port = config.intValue("port");
-        if (port != 0) {
-            for (String address : config.addresses()) {
-                if (!listenOn(address, port)) {
-                    return false;
-                }
-            }
-        }
-        String path = config.text("unixsocket");
-        return path.isEmpty() || listenOnPath(Path.of(ConfigText.decode(path)));
+        return listeners.open();
     }
 
-    private boolean listenOn(String configured, int port) {
-        boolean optional = configured.startsWith("-");
-        String host = optional ? configured.substring(1) : configured;
-        try {
-            InetAddress address =
-                    InetAddress.getByName(host.equals("*") ? "0.0.0.0" : host.equals("::*") ? "::" : host);
-            listeners.add(loop.listen(
-                    new InetSocketAddress(address, port), config.intValue("tcp-backlog"), executor.sessions()));
-            return true;
-        } catch (IOException failed) {
-            log.warning("Warning: Could not create server TCP listening socket " + host + ":" + port + ": "
-                    + failed.getMessage());
-            if (!optional) {
-                log.warning("Failed listening on port " + port + " (tcp), aborting.");
-            }
-            return optional;
-        }
-    }
-
-    private boolean listenOnPath(Path path) {
-        try {
-            Files.deleteIfExists(path);
-            listeners.add(
-                    loop.listen(UnixDomainSocketAddress.of(path), config.intValue("tcp-backlog"), executor.sessions()));
-            return true;
-        } catch (IOException failed) {
-            log.warning("Failed opening Unix socket: bind: " + failed.getMessage());
-            return false;
-        }
-    }
-
-    void run() {
-        log.notice("Ready to accept connections tcp");
+    /** Serves until a shutdown. */
+    void run() throws IOException {
+        listeners.announce();
+        lifecycle.ready();
         loop.run();
+        listeners.close();
+        loop.close();
+        lifecycle.ended();
     }
 }
