@@ -15,8 +15,12 @@ public final class ClientInfo {
         this.activeAtMs = nowMs;
     }
 
-    void active(long nowMs) {
+    /** Something came from the client. */
+    void heard(long nowMs) {
         activeAtMs = nowMs;
+    }
+
+    void countCommand() {
         commands++;
     }
 

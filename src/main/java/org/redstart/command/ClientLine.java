@@ -55,7 +55,7 @@ public final class ClientLine {
         field(line, "rbs", Math.min(chunks, 1) * ChunkPool.CHUNK_BYTES);
         field(line, "rbp", 0);
         field(line, "obl", output.bytes() - session.outputBytes());
-        field(line, "oll", Math.max(chunks - 1, session.outputBytes() > 0 ? 1 : 0));
+        field(line, "oll", session.outputBytes() > 0 ? Math.max(chunks, 1) : 0);
         field(line, "omem", session.outputBytes());
         field(line, "tot-mem", session.memoryBytes());
     }

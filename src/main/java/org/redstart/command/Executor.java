@@ -55,7 +55,7 @@ public final class Executor {
     boolean execute(Session session) {
         Request request = session.request();
         CommandDef def = table.find(request.address(0), request.length(0));
-        if (def == null || def.handler() == null && !def.hasSubcommands()) {
+        if (def == null || def.handler() == null && isUnbound(def, request.count())) {
             unknown(session);
             return true;
         }
@@ -83,6 +83,11 @@ public final class Executor {
         return true;
     }
 
+    /** A command that nobody executes yet; a container needs no handler for calls that lack the subcommand's name. */
+    private static boolean isUnbound(CommandDef def, int count) {
+        return !def.hasSubcommands() || count == 1 && def.accepts(1);
+    }
+
     private boolean isRefused() {
         int open = openGates | call.session().gates();
         for (int i = 0; i < gates.size(); i++) {
@@ -105,7 +110,7 @@ public final class Executor {
         keyspace.setTime(clock.nowMs());
         long errorsBefore = session.reply().errors();
         session.setLastCommand(def);
-        session.info().active(clock.nowMs());
+        session.info().countCommand();
         if (session.has(ClientFlag.NO_TOUCH)) {
             executeUntouching(def);
         } else {

@@ -43,6 +43,7 @@ public final class Session implements ConnectionHandler {
 
     @Override
     public void onInput(Connection input) {
+        info.heard(executor.clock().nowMs());
         executeAll(input);
         if (!input.isClosing()) {
             executor.sessions().served(this);
@@ -296,9 +297,10 @@ public final class Session implements ConnectionHandler {
         return connection.heldInputBytes() + parser.pendingBlockBytes();
     }
 
-    /** Output that counts against limits: all but what fits the first chunk. */
+    /** Output that counts against limits: none as long as it fits one chunk. */
     public long outputBytes() {
-        return Math.max(0, connection.output().bytes() - ChunkPool.CHUNK_BYTES);
+        long bytes = connection.output().bytes();
+        return bytes > ChunkPool.CHUNK_BYTES ? bytes : 0;
     }
 
     /** Gives back memory for input that a silent client does not use. */
@@ -310,7 +312,7 @@ public final class Session implements ConnectionHandler {
     /** Bytes this client makes the server hold. */
     public long memoryBytes() {
         return connection.heldInputBytes()
-                + connection.output().bytes()
+                + outputBytes()
                 + request.blockBytes()
                 + parser.pendingBlockBytes()
                 + OBJECT_BYTES;

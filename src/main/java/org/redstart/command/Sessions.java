@@ -261,15 +261,6 @@ public final class Sessions implements Acceptor {
         }
     }
 
-    /** Clients that wait for something. */
-    public int blockedCount() {
-        int count = 0;
-        for (Session each : byId.values()) {
-            count += each.has(ClientFlag.BLOCKED) ? 1 : 0;
-        }
-        return count;
-    }
-
     /** In the order they connected. */
     public Collection<Session> all() {
         return byId.values();

@@ -41,7 +41,11 @@ public final class Fuzzer {
         long requests = Long.getLong("redstart.fuzz.requests", 1_000_000);
         System.out.println("fuzz: seed " + seed + ", " + requests + " requests");
         try (ServerProcess server = ServerProcess.redstart()) {
-            new Fuzzer(server.port(), seed).run(requests);
+            try {
+                new Fuzzer(server.port(), seed).run(requests);
+            } catch (IOException gone) {
+                throw new IOException(server.logText(), gone);
+            }
         }
     }
 

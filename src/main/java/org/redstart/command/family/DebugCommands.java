@@ -11,6 +11,7 @@ import org.redstart.command.CommandTable;
 import org.redstart.command.Errors;
 import org.redstart.command.Handler;
 import org.redstart.command.Housekeeping;
+import org.redstart.command.Sessions;
 import org.redstart.config.Config;
 import org.redstart.config.ConfigException;
 import org.redstart.config.ConfigRewriter;
@@ -34,15 +35,17 @@ public final class DebugCommands {
     private final Config config;
     private final Log log;
     private final Housekeeping housekeeping;
+    private final Sessions sessions;
     private final Map<String, Row> rows = new LinkedHashMap<>();
 
     /** A subcommand: how many arguments it takes, DEBUG and its name included, and a line of help. */
     private record Row(int least, int most, String form, String help, Handler handler) {}
 
-    public DebugCommands(Config config, Log log, Housekeeping housekeeping) {
+    public DebugCommands(Config config, Log log, Housekeeping housekeeping, Sessions sessions) {
         this.config = config;
         this.log = log;
         this.housekeeping = housekeeping;
+        this.sessions = sessions;
         addDataRows();
         addSwitches();
         addOthers();
@@ -103,10 +106,13 @@ public final class DebugCommands {
             housekeeping.pausePeriodic(isOn(call));
             call.reply().ok();
         });
+        add("CLIENT-ENFORCE-REPLY-LIST <0|1>", 3, 3, "Whether the smallest output counts against limits.", call -> {
+            sessions.setWholeChunks(isOn(call));
+            call.reply().ok();
+        });
         String nothing = "Accepted: there is nothing of the kind to switch here.";
         for (String form : new String[] {
             "DICT-RESIZING <0|1>",
-            "CLIENT-ENFORCE-REPLY-LIST <0|1>",
             "QUICKLIST-PACKED-THRESHOLD <size>",
             "SET-SKIP-CHECKSUM-VALIDATION <0|1>",
             "SET-DISABLE-DENY-SCRIPTS <0|1>",
