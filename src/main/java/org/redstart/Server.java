@@ -96,45 +96,6 @@ final class Server {
         config.followLong("hll-sparse-max-bytes", hyperLogLogs::setSparseMaxBytes);
     }
 
-    private void bindAdministration(CommandTable table) {
-        ConfigCommands configCommands = new ConfigCommands(config, log);
-        addResets(configCommands);
-        configCommands.bind(table);
-        new InfoCommand(infoSections()).bind(table);
-        new DebugCommands(config, log, housekeeping, executor.sessions()).bind(table);
-    }
-
-    private void addResets(ConfigCommands configCommands) {
-        configCommands.onReset(executor::resetStats);
-        configCommands.onReset(executor.sessions()::resetStats);
-        configCommands.onReset(loop.counters()::reset);
-        configCommands.onReset(housekeeping::resetStats);
-        configCommands.onReset(keyspace.stats()::reset);
-        configCommands.onReset(keyspace.lazyFree()::resetStats);
-        configCommands.onReset(rates::reset);
-    }
-
-    private InfoRegistry infoSections() {
-        InfoRegistry registry = new InfoRegistry();
-        registry.put("Server", new ServerInfo(config, clock, keyspace, listeners, randomId()));
-        registry.put("Clients", new ClientsInfo(executor.sessions()));
-        registry.put("Memory", new MemoryInfo(memoryFigures, executor.sessions(), config));
-        StateInfo state = new StateInfo(executor, randomId());
-        state.registerPersistence(registry);
-        registry.put("Stats", new StatsInfo(executor, loop.counters(), housekeeping, rates));
-        state.registerReplication(registry);
-        new CallsInfo(executor.table(), executor.errorStats(), config).register(registry);
-        state.registerKeyspace(registry);
-        return registry;
-    }
-
-    /** Forty random hexadecimal digits, as runs and histories are named by. */
-    private static String randomId() {
-        byte[] random = new byte[20];
-        new SecureRandom().nextBytes(random);
-        return HexFormat.of().formatHex(random);
-    }
-
     private void followConfig() {
         Evictor evictor = keyspace.evictor();
         config.followLong("hz", housekeeping::setHz);
