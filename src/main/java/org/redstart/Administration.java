@@ -55,7 +55,7 @@ final class Administration {
         bindConfig(table);
         addSections(listeners);
         new InfoCommand(registry).bind(table);
-        new DebugCommands(config, log, housekeeping).bind(table);
+        new DebugCommands(config, log, housekeeping, executor.sessions()).bind(table);
         new MemoryCommands(memory, executor.sessions()).bind(table);
         new CommandCommands(table).bind();
         new ServerCommands(bindWatch(table).monitors(), lifecycle::shutdown).bind(table);

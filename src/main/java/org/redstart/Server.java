@@ -13,14 +13,10 @@ import org.redstart.command.MemoryGate;
 import org.redstart.command.family.BitCommands;
 import org.redstart.command.family.BitFieldCommands;
 import org.redstart.command.family.ClientCommands;
-import org.redstart.command.family.CallsInfo;
-import org.redstart.command.family.ClientsInfo;
-import org.redstart.command.family.ConfigCommands;
 import org.redstart.command.family.ConnectionCommands;
 import org.redstart.command.family.CounterCommands;
 import org.redstart.command.family.ExpiryCommands;
 import org.redstart.command.family.HyperLogLogCommands;
-import org.redstart.command.family.InfoCommand;
 import org.redstart.command.family.KeyCommands;
 import org.redstart.command.family.ObjectCommands;
 import org.redstart.command.family.ScanCommands;
@@ -51,9 +47,6 @@ final class Server {
     private final Authenticator authenticator = new Authenticator();
     private final MemoryGate memoryGate;
     private final ClientPause clientPause;
-    private final MemoryFigures memoryFigures;
-    private final LoopRates rates;
-    private final List<Listener> listeners = new ArrayList<>();
     private final Listeners listeners;
     private final Lifecycle lifecycle;
 
@@ -79,9 +72,6 @@ final class Server {
         housekeeping.addPeriodic(loop.chunks()::trim);
         housekeeping.addPeriodic(arena::trim);
         housekeeping.addPeriodic(clientPause::periodic);
-        this.memoryFigures = new MemoryFigures(keyspace, loop.chunks());
-        this.rates = new LoopRates(executor, loop.counters(), housekeeping);
-        housekeeping.addPeriodic(rates::sample);
         bindFamilies(executor.table());
         this.listeners = new Listeners(config, log, loop, executor.sessions());
         this.lifecycle = new Lifecycle(config, log, loop);
@@ -104,45 +94,6 @@ final class Server {
         HyperLogLogCommands hyperLogLogs = new HyperLogLogCommands(keyspace.arena());
         hyperLogLogs.bind(table);
         config.followLong("hll-sparse-max-bytes", hyperLogLogs::setSparseMaxBytes);
-    }
-
-    private void bindAdministration(CommandTable table) {
-        ConfigCommands configCommands = new ConfigCommands(config, log);
-        addResets(configCommands);
-        configCommands.bind(table);
-        new InfoCommand(infoSections()).bind(table);
-        new DebugCommands(config, log, housekeeping, executor.sessions()).bind(table);
-    }
-
-    private void addResets(ConfigCommands configCommands) {
-        configCommands.onReset(executor::resetStats);
-        configCommands.onReset(executor.sessions()::resetStats);
-        configCommands.onReset(loop.counters()::reset);
-        configCommands.onReset(housekeeping::resetStats);
-        configCommands.onReset(keyspace.stats()::reset);
-        configCommands.onReset(keyspace.lazyFree()::resetStats);
-        configCommands.onReset(rates::reset);
-    }
-
-    private InfoRegistry infoSections() {
-        InfoRegistry registry = new InfoRegistry();
-        registry.put("Server", new ServerInfo(config, clock, keyspace, listeners, randomId()));
-        registry.put("Clients", new ClientsInfo(executor.sessions()));
-        registry.put("Memory", new MemoryInfo(memoryFigures, executor.sessions(), config));
-        StateInfo state = new StateInfo(executor, randomId());
-        state.registerPersistence(registry);
-        registry.put("Stats", new StatsInfo(executor, loop.counters(), housekeeping, rates));
-        state.registerReplication(registry);
-        new CallsInfo(executor.table(), executor.errorStats(), config).register(registry);
-        state.registerKeyspace(registry);
-        return registry;
-    }
-
-    /** Forty random hexadecimal digits, as runs and histories are named by. */
-    private static String randomId() {
-        byte[] random = new byte[20];
-        new SecureRandom().nextBytes(random);
-        return HexFormat.of().formatHex(random);
     }
 
     private void followConfig() {
