@@ -81,8 +81,10 @@ public final class StatsInfo implements InfoSection {
         out.field("expire_cycle_cpu_milliseconds", keyspace.expirer().spentNs() / NS_PER_MS);
         out.field("evicted_keys", stats.evicted());
         out.field("evicted_clients", executor.sessions().evicted());
-        out.field("client_query_buffer_limit_disconnections", executor.sessions().cutForInput());
-        out.field("client_output_buffer_limit_disconnections", executor.sessions().cutForOutput());
+        out.field(
+                "client_query_buffer_limit_disconnections", executor.sessions().cutForInput());
+        out.field(
+                "client_output_buffer_limit_disconnections", executor.sessions().cutForOutput());
         out.field("total_eviction_exceeded_time", 0);
         out.field("current_eviction_exceeded_time", 0);
         out.field("keyspace_hits", stats.hits());
