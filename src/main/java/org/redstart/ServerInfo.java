@@ -69,9 +69,7 @@ final class ServerInfo implements InfoSection {
         out.field("hz", config.longValue("hz"));
         out.field("configured_hz", config.longValue("hz"));
         out.field("lru_clock", keyspace.access().clock());
-        out.field(
-                "executable",
-                ProcessHandle.current().info().command().orElse(""));
+        out.field("executable", ProcessHandle.current().info().command().orElse(""));
         out.field("config_file", config.file() == null ? "" : config.file().toString());
         out.field("io_threads_active", 0);
     }

@@ -55,7 +55,9 @@ public final class ProcessFacts {
     private static long kilobytes(Path file, String name) {
         for (String line : read(file).split("\n", -1)) {
             if (line.startsWith(name)) {
-                return Long.parseLong(line.substring(name.length()).replace("kB", "").strip()) * KILO;
+                return Long.parseLong(
+                                line.substring(name.length()).replace("kB", "").strip())
+                        * KILO;
             }
         }
         return 0;

@@ -26,6 +26,8 @@ public final class Exceptions {
         MILLISECONDS,
         /** Both errors, whatever their text. */
         ERROR_TEXT,
+        /** The first refuses what the second takes. */
+        REFUSED,
         /** Anything goes. */
         IGNORE
     }
@@ -116,6 +118,8 @@ public final class Exceptions {
                 return near(left, right, SKEW_SECONDS * 1000);
             case ERROR_TEXT:
                 return left.isError() && right.isError();
+            case REFUSED:
+                return left.isError() && !right.isError();
             default:
                 return true;
         }

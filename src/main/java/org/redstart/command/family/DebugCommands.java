@@ -25,9 +25,10 @@ import org.redstart.observe.Log;
 
 /** DEBUG: looks behind the scenes and interferes with them, for tests. Only for who {@code enable-debug-command} allows. */
 public final class DebugCommands {
-    private static final String NOT_ALLOWED = "ERR DEBUG command not allowed. If the enable-debug-command option is set to "
-            + "\"local\", you can run it from a local connection, otherwise you need to set this option in the configuration "
-            + "file, and then restart the server.";
+    private static final String NOT_ALLOWED =
+            "ERR DEBUG command not allowed. If the enable-debug-command option is set to "
+                    + "\"local\", you can run it from a local connection, otherwise you need to set this option in the configuration "
+                    + "file, and then restart the server.";
     private static final String NO_PERSISTENCE = "ERR this server does not keep its data on disk yet";
     private static final int ANY = Integer.MAX_VALUE;
 
@@ -79,8 +80,12 @@ public final class DebugCommands {
     }
 
     private void addDataRows() {
-        add("DIGEST", 2, 2, "The signature of all data.", call -> call.reply()
-                .simple(DatasetDigest.ofAll(call.keyspace())));
+        add(
+                "DIGEST",
+                2,
+                2,
+                "The signature of all data.",
+                call -> call.reply().simple(DatasetDigest.ofAll(call.keyspace())));
         add("DIGEST-VALUE <key> [<key> ...]", 2, ANY, "The signature of some values.", DebugCommands::digestValues);
         add("OBJECT <key> [FAST]", 3, 4, "How a value is kept.", DebugCommands::object);
         add("SDSLEN <key>", 3, 3, "The sizes of a key and of a string.", DebugCommands::stringSizes);
@@ -116,7 +121,12 @@ public final class DebugCommands {
         }) {
             add(form, 3, 3, nothing, call -> call.reply().ok());
         }
-        add("REPLYBUFFER PEAK-RESET-TIME|RESIZING <value>", 4, 4, nothing, call -> call.reply().ok());
+        add(
+                "REPLYBUFFER PEAK-RESET-TIME|RESIZING <value>",
+                4,
+                4,
+                nothing,
+                call -> call.reply().ok());
         add("CHANGE-REPL-ID", 2, 2, nothing, call -> call.reply().ok());
     }
 
@@ -130,9 +140,19 @@ public final class DebugCommands {
             log.warning("DEBUG LOG: " + call.request().text(2));
             call.reply().ok();
         });
-        add("ERROR <text>", 3, 3, "Answer this error.", call -> call.error(call.request().text(2)));
+        add(
+                "ERROR <text>",
+                3,
+                3,
+                "Answer this error.",
+                call -> call.error(call.request().text(2)));
         add("PROTOCOL <type>", 3, 3, "Answer a reply of a type of the protocol.", ProtocolSamples::answer);
-        add("STRINGMATCH-LEN <length> <pattern>", 4, 4, "Match a text of so many times the letter a.", DebugCommands::matchLong);
+        add(
+                "STRINGMATCH-LEN <length> <pattern>",
+                4,
+                4,
+                "Match a text of so many times the letter a.",
+                DebugCommands::matchLong);
         add("CONFIG-REWRITE-FORCE-ALL", 2, 2, "CONFIG REWRITE with every directive in it.", this::rewriteAll);
         add("PANIC", 2, 2, "Break an invariant.", call -> {
             throw new IllegalStateException("DEBUG PANIC was called");
@@ -241,7 +261,13 @@ public final class DebugCommands {
         String prefix = call.count() > 3 ? call.request().text(3) : "key";
         long working = call.keyspace().arena().allocate(prefix.length() + WORKING_BYTES + size, Tag.SCRATCH);
         for (long i = 0; i < count; i++) {
-            put(call.database(), call.otherKey(call.database(), 2), Arena.address(working), prefix + ":" + i, "value:" + i, (int) size);
+            put(
+                    call.database(),
+                    call.otherKey(call.database(), 2),
+                    Arena.address(working),
+                    prefix + ":" + i,
+                    "value:" + i,
+                    (int) size);
         }
         call.keyspace().arena().free(working, Tag.SCRATCH);
         call.reply().ok();
@@ -290,7 +316,9 @@ public final class DebugCommands {
                     .append(database.size())
                     .append('\n');
         }
-        text.append("[Expires HT]\n number of elements: ").append(database.expiring()).append('\n');
+        text.append("[Expires HT]\n number of elements: ")
+                .append(database.expiring())
+                .append('\n');
         call.reply().verbatim("txt", text.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     }
 

@@ -91,7 +91,7 @@ public final class ExpiryCommands {
         for (int i = 3; i < call.count(); i++) {
             int option = option(call, i);
             if (option == 0) {
-                call.error("ERR Unsupported option " + call.request().text(i));
+                call.error("ERR Unsupported option " + call.request().quoted(i));
                 return BAD_OPTIONS;
             }
             options |= option;

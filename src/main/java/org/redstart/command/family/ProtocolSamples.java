@@ -16,8 +16,7 @@ final class ProtocolSamples {
     private ProtocolSamples() {}
 
     static void answer(Call call) {
-        Consumer<ReplyWriter> sample =
-                SAMPLES.get(call.request().text(2).toLowerCase(Locale.ROOT));
+        Consumer<ReplyWriter> sample = SAMPLES.get(call.request().text(2).toLowerCase(Locale.ROOT));
         if (sample == null) {
             call.error("ERR Wrong protocol type name. Please use one of the following: "
                     + String.join("|", SAMPLES.keySet()));
