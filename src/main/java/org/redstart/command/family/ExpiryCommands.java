@@ -47,7 +47,7 @@ public final class ExpiryCommands {
             call.error(Errors.invalidExpire(call.def().name()));
             return;
         }
-        apply(call, when * unitMs + base, options);
+        apply(call, Math.min(when * unitMs + base, Database.LAST_EXPIRY_MS), options);
     }
 
     private static void apply(Call call, long expireAtMs, int options) {
