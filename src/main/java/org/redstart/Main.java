@@ -21,7 +21,20 @@ public final class Main {
 
     private static int start(Config config) {
         try (Log log = Log.open(config)) {
-            log.notice("Redstart is starting, PID: " + ProcessHandle.current().pid());
+            if (config.flag("daemonize") && !Daemon.isCopy()) {
+                return Daemon.start();
+            }
+            return run(config, log);
+        } catch (IOException failed) {
+            System.err.println(failed.getMessage());
+            return 1;
+        }
+    }
+
+    /** A broken invariant ends the server: what it would do next cannot be trusted. */
+    private static int run(Config config, Log log) throws IOException {
+        Banner.print(config, log);
+        try {
             Server server = new Server(config, log);
             if (!server.listen()) {
                 return 1;
@@ -29,8 +42,11 @@ public final class Main {
             log.notice("Server initialized");
             server.run();
             return 0;
-        } catch (IOException failed) {
-            System.err.println(failed.getMessage());
+        } catch (RuntimeException | Error broken) {
+            log.warning("A broken invariant ends the server: " + broken);
+            for (StackTraceElement frame : broken.getStackTrace()) {
+                log.warning("    at " + frame);
+            }
             return 1;
         }
     }

@@ -3,7 +3,6 @@ package org.redstart;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.util.List;
 import org.redstart.command.Clock;
 import org.redstart.config.Config;
 import org.redstart.config.Release;
@@ -19,11 +18,11 @@ final class ServerInfo implements InfoSection {
     private final Config config;
     private final Clock clock;
     private final Keyspace keyspace;
-    private final List<Listener> listeners;
+    private final Listeners listeners;
     private final String runId;
     private final long startedAtMs = System.currentTimeMillis();
 
-    ServerInfo(Config config, Clock clock, Keyspace keyspace, List<Listener> listeners, String runId) {
+    ServerInfo(Config config, Clock clock, Keyspace keyspace, Listeners listeners, String runId) {
         this.config = config;
         this.clock = clock;
         this.keyspace = keyspace;
@@ -75,8 +74,9 @@ final class ServerInfo implements InfoSection {
     }
 
     private void listeners(InfoWriter out) {
-        for (int i = 0; i < listeners.size(); i++) {
-            out.field("listener" + i, describe(listeners.get(i)));
+        int i = 0;
+        for (Listener listener : listeners.all()) {
+            out.field("listener" + i++, describe(listener));
         }
     }
 

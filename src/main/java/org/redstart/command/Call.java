@@ -1,5 +1,6 @@
 package org.redstart.command;
 
+import java.util.BitSet;
 import org.redstart.keyspace.Database;
 import org.redstart.keyspace.Key;
 import org.redstart.keyspace.KeyEvent;
@@ -25,6 +26,7 @@ public final class Call {
     private byte[][] rewritten;
     private boolean journaled;
     private long number;
+    private BitSet redacted;
 
     Call(Keyspace keyspace, Clock clock) {
         this.keyspace = keyspace;
@@ -40,6 +42,9 @@ public final class Call {
         this.changes = 0;
         this.rewritten = null;
         this.journaled = journaled;
+        if (redacted != null) {
+            redacted.clear();
+        }
     }
 
     public Session session() {
@@ -106,6 +111,18 @@ public final class Call {
     private Key aim(Key key, Database of, int index) {
         of.aim(key, request.address(index), request.length(index));
         return key;
+    }
+
+    /** Keeps an argument, such as a password, out of logs and of MONITOR. */
+    public void redact(int index) {
+        if (redacted == null) {
+            redacted = new BitSet();
+        }
+        redacted.set(index);
+    }
+
+    boolean isRedacted(int index) {
+        return redacted != null && redacted.get(index);
     }
 
     /** Answers an error. */

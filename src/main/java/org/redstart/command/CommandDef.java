@@ -141,6 +141,16 @@ public final class CommandDef {
         return handler;
     }
 
+    /** Whether somebody executes this, or one of its subcommands. */
+    public boolean isAvailable() {
+        for (CommandDef sub : subcommands) {
+            if (sub.handler != null) {
+                return true;
+            }
+        }
+        return handler != null;
+    }
+
     void bind(Handler to) {
         handler = to;
     }

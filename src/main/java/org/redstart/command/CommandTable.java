@@ -119,6 +119,17 @@ public final class CommandTable {
         return Collections.unmodifiableList(commands);
     }
 
+    /** The commands that can be called and that somebody executes, in the order of the table, without subcommands. */
+    public List<CommandDef> available() {
+        List<CommandDef> available = new ArrayList<>(commands.size());
+        for (CommandDef def : commands) {
+            if (def.isAvailable()) {
+                available.add(def);
+            }
+        }
+        return available;
+    }
+
     /** All commands of the table, those too that were renamed away. */
     public List<CommandDef> original() {
         return Collections.unmodifiableList(original);

@@ -5,6 +5,7 @@ import java.util.List;
 import org.redstart.keyspace.Evictor;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.net.Duty;
+import org.redstart.observe.LatencyMonitor;
 
 /**
  * What a turn of the loop does beside commands: time, expiry, freeing, and every so often the periodic tasks. Each has a budget,
@@ -30,6 +31,7 @@ public final class Housekeeping implements Duty {
     private final List<Runnable> periodic = new ArrayList<>();
     private long periodMs = 100;
     private long nextPeriodicMs;
+    private LatencyMonitor latency = new LatencyMonitor();
     private boolean moreToDo;
     private boolean periodicPaused;
     private long turnFromNs = System.nanoTime();
@@ -77,6 +79,25 @@ public final class Housekeeping implements Duty {
         keyspace.setTime(clock.nowMs());
     }
 
+    private boolean expire() {
+        long before = keyspace.expirer().spentNs();
+        boolean more = keyspace.expirer().slice(EXPIRY_BUDGET_NS);
+        latency.note("expire-cycle", keyspace.expirer().spentNs() - before, clock.nowMs());
+        return more;
+    }
+
+    private boolean evict() {
+        long before = System.nanoTime();
+        boolean more = keyspace.evictor().makeRoom() == Evictor.Outcome.RUNNING;
+        latency.note("eviction-cycle", System.nanoTime() - before, clock.nowMs());
+        return more;
+    }
+
+    /** Lets a monitor hear how long expiry and eviction take. */
+    public void setLatencyMonitor(LatencyMonitor latency) {
+        this.latency = latency;
+    }
+
     /** Time the loop's turns took, waiting for something to do not counted. */
     public long busyNs() {
         return busyNs;
@@ -89,10 +110,10 @@ public final class Housekeeping implements Duty {
     @Override
     public void afterInput() {
         keyspace.setTime(clock.nowMs());
-        moreToDo = keyspace.expirer().slice(EXPIRY_BUDGET_NS);
+        moreToDo = expire();
         moreToDo |= keyspace.lazyFree().slice(FREE_BUDGET_NS);
         if (keyspace.evictor().isOver()) {
-            moreToDo |= keyspace.evictor().makeRoom() == Evictor.Outcome.RUNNING;
+            moreToDo |= evict();
         }
         for (int i = 0; i < slices.size(); i++) {
             moreToDo |= slices.get(i).run(SLICE_BUDGET_NS);

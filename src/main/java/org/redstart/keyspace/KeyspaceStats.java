@@ -24,6 +24,11 @@ public final class KeyspaceStats {
         return evicted;
     }
 
+    /** A command gave a key an expiry in the past, which removed it. */
+    public void countExpired() {
+        expired++;
+    }
+
     /** How often a turn had more to expire than its time allowed. */
     public long expiryBudgetSpent() {
         return expiryBudgetSpent;

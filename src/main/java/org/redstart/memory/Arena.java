@@ -43,6 +43,7 @@ public final class Arena implements AutoCloseable {
     private final Limbo limbo;
     private final long[] spare = new long[PAGES_KEPT];
     private int spares;
+    private int leastSpares;
     private long pageCount;
     private long touchedBytes;
     private long hugeBytes;
@@ -241,6 +242,7 @@ public final class Arena implements AutoCloseable {
 
     private long newPage(int sizeClass) {
         long page = spares > 0 ? spare[--spares] : mapPage();
+        leastSpares = Math.min(leastSpares, spares);
         UnsafeApi.putLong(page + BIRTH, cuts.epoch());
         UnsafeApi.putInt(page + CLASS, sizeClass);
         UnsafeApi.putInt(page + FREE_HEAD, 0);
@@ -265,9 +267,21 @@ public final class Arena implements AutoCloseable {
         if (spares < PAGES_KEPT) {
             spare[spares++] = page;
         } else {
-            pageCount--;
-            reclaimer.free(UnsafeApi.getLong(page + RAW));
+            unmap(page);
         }
+    }
+
+    private void unmap(long page) {
+        pageCount--;
+        reclaimer.free(UnsafeApi.getLong(page + RAW));
+    }
+
+    /** Gives back an empty page that nobody needed since the last call; to be called a few times a second. */
+    public void trim() {
+        if (leastSpares > 0) {
+            unmap(spare[--spares]);
+        }
+        leastSpares = spares;
     }
 
     private long allocateHuge(long bytes, Tag tag) {

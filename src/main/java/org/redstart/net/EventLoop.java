@@ -65,13 +65,21 @@ public final class EventLoop implements AutoCloseable {
         this.idle = idle;
     }
 
-    /** Listens on a TCP address. */
-    public Listener listen(InetSocketAddress address, int acceptQueue, Acceptor acceptor) throws IOException {
+    /**
+     * Listens on a TCP address.
+     *
+     * @param shared whether the address may be that of another listener for which {@link Listener#share} was called
+     */
+    public Listener listen(InetSocketAddress address, int acceptQueue, Acceptor acceptor, boolean shared)
+            throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open(
                 address.getAddress() instanceof java.net.Inet6Address
                         ? StandardProtocolFamily.INET6
                         : StandardProtocolFamily.INET);
         channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        if (shared) {
+            channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+        }
         return listen(channel, address, acceptQueue, acceptor);
     }
 

@@ -50,6 +50,20 @@ public final class Listener {
         }
     }
 
+    /**
+     * Lets a successor listen on the same address before this one is closed, or forbids it again: closing takes until the loop's
+     * next turn.
+     */
+    public void share(boolean shared) throws IOException {
+        if (tcp) {
+            channel.setOption(StandardSocketOptions.SO_REUSEPORT, shared);
+        }
+    }
+
+    public boolean isTcp() {
+        return tcp;
+    }
+
     public SocketAddress address() throws IOException {
         return channel.getLocalAddress();
     }

@@ -34,9 +34,16 @@ public final class Glob {
         int t = 0;
         int afterStar = -1;
         int starText = 0;
+        int stars = 0;
         while (t < length) {
             if (p < pattern.length && pattern[p] == '*') {
-                afterStar = ++p;
+                if (++stars > MOST_STARS) {
+                    return false;
+                }
+                while (p < pattern.length && pattern[p] == '*') {
+                    p++;
+                }
+                afterStar = p;
                 starText = t;
                 continue;
             }
@@ -56,6 +63,9 @@ public final class Glob {
         }
         return p >= pattern.length;
     }
+
+    /** A pattern with more stars than Redis follows matches nothing. */
+    private static final int MOST_STARS = 1000;
 
     private static final int MISMATCH = -1;
 

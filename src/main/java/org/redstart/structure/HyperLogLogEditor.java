@@ -8,7 +8,7 @@ import org.redstart.memory.Tag;
  * A {@link HyperLogLog} taken out to be changed: it may grow, and turns dense when it would become longer than a sparse one
  * may. What it holds is good until the next one is loaded.
  */
-public final class HyperLogLogEditor {
+public final class HyperLogLogEditor implements AutoCloseable {
     /** By how much one change can lengthen a sparse one, with some to spare. */
     private static final int ROOM = 8;
     /** By how much all changes together can lengthen one: a run of zeros of two bytes becomes one of one and three. */
@@ -171,5 +171,11 @@ public final class HyperLogLogEditor {
                 run += HyperLogLogSparse.bytes(run);
             }
         }
+    }
+
+    @Override
+    public void close() {
+        arena.free(block, Tag.SCRATCH);
+        arena.free(sequence, Tag.SCRATCH);
     }
 }

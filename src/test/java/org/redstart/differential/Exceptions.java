@@ -24,10 +24,12 @@ public final class Exceptions {
         /** Seconds or milliseconds that may differ by the time between two servers. */
         SECONDS,
         MILLISECONDS,
+        /** The right one refuses a form of the command that came later. */
+        REFUSED,
         /** Both errors, whatever their text. */
         ERROR_TEXT,
-        /** The first refuses what the second takes. */
-        REFUSED,
+        /** The left one refuses a form of the command that the right one takes. */
+        TAKEN,
         /** Anything goes. */
         IGNORE
     }
@@ -116,9 +118,11 @@ public final class Exceptions {
                 return near(left, right, SKEW_SECONDS);
             case MILLISECONDS:
                 return near(left, right, SKEW_SECONDS * 1000);
+            case REFUSED:
+                return right.isError();
             case ERROR_TEXT:
                 return left.isError() && right.isError();
-            case REFUSED:
+            case TAKEN:
                 return left.isError() && !right.isError();
             default:
                 return true;

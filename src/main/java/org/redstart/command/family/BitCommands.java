@@ -84,8 +84,9 @@ public final class BitCommands {
         long entry = call.database().read(call.key(1));
         if (StringValues.isStringOrMissing(call, entry)) {
             bytes.of(entry);
+            boolean crossed = start < 0 && end < 0 && start > end;
             ByteRange range = bits(bytes.length());
-            call.reply().integer(Bits.count(bytes.address(), range.from(), range.to()));
+            call.reply().integer(crossed ? 0 : Bits.count(bytes.address(), range.from(), range.to()));
         }
     }
 
@@ -123,9 +124,9 @@ public final class BitCommands {
     /** The range that was read as bits of a string of so many bytes. */
     private ByteRange bits(int length) {
         if (countsBits) {
-            return ByteRange.of(start, end, length * 8L);
+            return ByteRange.clipped(start, end, length * 8L);
         }
-        ByteRange range = ByteRange.of(start, end, length);
+        ByteRange range = ByteRange.clipped(start, end, length);
         return new ByteRange(range.from() * 8, range.to() * 8);
     }
 

@@ -10,6 +10,9 @@ import org.redstart.config.Caller;
 import org.redstart.config.Config;
 import org.redstart.config.ConfigException;
 import org.redstart.config.ConfigRewriter;
+import org.redstart.config.Directive;
+import org.redstart.config.DirectiveTable;
+import org.redstart.config.Flag;
 import org.redstart.config.Setting;
 import org.redstart.observe.Log;
 
@@ -64,6 +67,7 @@ public final class ConfigCommands {
         }
         List<Setting> settings = new ArrayList<>();
         for (int i = 2; i < call.count(); i += 2) {
+            redactIfSensitive(call, i);
             settings.add(new Setting(call.request().text(i), call.request().text(i + 1)));
         }
         try {
@@ -71,6 +75,13 @@ public final class ConfigCommands {
             call.reply().ok();
         } catch (ConfigException refused) {
             call.error(refused.code() + " " + refused.getMessage());
+        }
+    }
+
+    private static void redactIfSensitive(Call call, int name) {
+        Directive directive = DirectiveTable.get().find(call.request().text(name));
+        if (directive != null && directive.is(Flag.SENSITIVE)) {
+            call.redact(name + 1);
         }
     }
 

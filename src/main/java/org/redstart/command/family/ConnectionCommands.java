@@ -73,6 +73,9 @@ public final class ConnectionCommands {
     }
 
     private void auth(Call call) {
+        for (int i = 1; i < call.count(); i++) {
+            call.redact(i);
+        }
         if (call.count() > 3) {
             call.error(Errors.SYNTAX);
         } else if (call.count() == 2 && !authenticator.hasPassword()) {
@@ -112,6 +115,8 @@ public final class ConnectionCommands {
             int more = call.count() - 1 - i;
             if (call.is(i, "AUTH") && more >= 2) {
                 user = i + 1;
+                call.redact(user);
+                call.redact(user + 1);
                 i += 2;
             } else if (call.is(i, "SETNAME") && more >= 1) {
                 name = ++i;

@@ -59,6 +59,7 @@ public final class ExpiryCommands {
         }
         if (expireAtMs <= call.nowMs()) {
             call.database().remove(key);
+            call.keyspace().stats().countExpired();
             if (call.isJournaled()) {
                 call.rewrite(DEL, call.request().bytes(1));
             }

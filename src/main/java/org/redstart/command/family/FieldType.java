@@ -48,7 +48,7 @@ record FieldType(boolean isSigned, int bits) {
     }
 
     long max() {
-        return -1L >>> Long.SIZE - bits + (isSigned ? 1 : 0);
+        return (1L << (isSigned ? bits - 1 : bits)) - 1;
     }
 
     long min() {
