@@ -145,6 +145,23 @@ public final class Call {
         return false;
     }
 
+    /** As {@link #readLong(int)}, for a number that has to fit an int. */
+    public boolean readInt(int index) {
+        return readLong(index) && fitsInt(Errors.NOT_AN_INT);
+    }
+
+    public boolean readInt(int index, String otherwise) {
+        return readLong(index, otherwise) && fitsInt(otherwise);
+    }
+
+    private boolean fitsInt(String otherwise) {
+        if (number != (int) number) {
+            error(otherwise);
+            return false;
+        }
+        return true;
+    }
+
     /** Whether an argument is a whole number; it is then in {@link #number}. */
     public boolean isLong(int index) {
         long address = request.address(index);

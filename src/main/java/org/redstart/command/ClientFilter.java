@@ -114,7 +114,7 @@ public final class ClientFilter {
         type = CLASSES.get(word);
         primaries = PRIMARY.contains(word);
         if (type == null && !primaries) {
-            call.error("ERR Unknown client type '" + call.request().text(value) + "'");
+            call.error("ERR Unknown client type '" + call.request().quoted(value) + "'");
             return false;
         }
         return true;
@@ -123,7 +123,7 @@ public final class ClientFilter {
     private boolean readUser(Call call, int value) {
         user = call.request().text(value);
         if (!users.test(user)) {
-            call.error("ERR No such user '" + user + "'");
+            call.error("ERR No such user '" + call.request().quoted(value) + "'");
             return false;
         }
         return true;

@@ -62,7 +62,7 @@ public final class Executor {
         if (def.hasSubcommands() && request.count() > 1) {
             CommandDef sub = def.subcommand(request.address(1), request.length(1));
             if (sub == null || sub.handler() == null) {
-                session.reply().error(Errors.unknownSubcommand(def.name(), request.text(1)));
+                session.reply().error(Errors.unknownSubcommand(def.name(), request.quoted(1)));
                 return true;
             }
             def = sub;
@@ -157,11 +157,11 @@ public final class Executor {
         Request request = session.request();
         StringBuilder arguments = new StringBuilder();
         for (int i = 1; i < request.count() && arguments.length() < SHOWN_BYTES; i++) {
-            String text = request.text(i);
+            String text = request.quoted(i);
             int shown = Math.min(text.length(), SHOWN_BYTES - arguments.length());
             arguments.append('\'').append(text, 0, shown).append("' ");
         }
-        String name = Errors.shortened(request.text(0));
+        String name = Errors.shortened(request.quoted(0));
         session.reply().error("ERR unknown command '" + name + "', with args beginning with: " + arguments);
     }
 

@@ -18,6 +18,8 @@ import org.redstart.structure.EntryVisitor;
 public final class Database {
     /** An expiry that never comes. */
     public static final long NO_EXPIRY = Long.MAX_VALUE;
+    /** The last moment at which a key can die. */
+    public static final long LAST_EXPIRY_MS = NO_EXPIRY - 1;
     /** Below this a growing string's room doubles. */
     private static final int GROWTH_DOUBLING_LIMIT_BYTES = 1 << 20;
 

@@ -87,6 +87,13 @@ public final class Request {
         return new String(bytes(index), StandardCharsets.ISO_8859_1);
     }
 
+    /** An argument as errors quote it: up to a NUL, if it holds one. */
+    public String quoted(int index) {
+        String text = text(index);
+        int end = text.indexOf(0);
+        return end < 0 ? text : text.substring(0, end);
+    }
+
     /** A heap copy of an argument: cold paths only. */
     public byte[] bytes(int index) {
         return Native.bytes(address(index), lengths[index]);

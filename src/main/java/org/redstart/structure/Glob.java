@@ -25,7 +25,11 @@ public final class Glob {
         return pattern.length == 1 && pattern[0] == '*';
     }
 
+    /** As Redis has it, an empty text matches no pattern but the empty one, be it all stars. */
     public boolean matches(long text, int length) {
+        if (length == 0) {
+            return pattern.length == 0;
+        }
         int p = 0;
         int t = 0;
         int afterStar = -1;

@@ -28,6 +28,8 @@ public final class Exceptions {
         REFUSED,
         /** Both errors, whatever their text. */
         ERROR_TEXT,
+        /** The left one refuses a form of the command that the right one takes. */
+        TAKEN,
         /** Anything goes. */
         IGNORE
     }
@@ -120,6 +122,8 @@ public final class Exceptions {
                 return right.isError();
             case ERROR_TEXT:
                 return left.isError() && right.isError();
+            case TAKEN:
+                return left.isError() && !right.isError();
             default:
                 return true;
         }

@@ -138,9 +138,9 @@ public final class ClientCommands {
     private static void setInfo(Call call) {
         boolean name = call.is(2, "LIB-NAME");
         if (!name && !call.is(2, "LIB-VER")) {
-            call.error("ERR Unrecognized option '" + call.request().text(2) + "'");
+            call.error("ERR Unrecognized option '" + call.request().quoted(2) + "'");
         } else if (!isPlain(call, 3)) {
-            call.error("ERR " + call.request().text(2) + " cannot contain spaces, newlines or special characters.");
+            call.error("ERR " + call.request().quoted(2) + " cannot contain spaces, newlines or special characters.");
         } else {
             String value = call.request().text(3);
             if (name) {

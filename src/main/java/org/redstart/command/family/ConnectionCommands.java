@@ -55,13 +55,11 @@ public final class ConnectionCommands {
     }
 
     private static void select(Call call) {
-        if (!call.readLong(1)) {
+        if (!call.readInt(1)) {
             return;
         }
         long id = call.number();
-        if (id != (int) id) {
-            call.error(Errors.NOT_AN_INTEGER);
-        } else if (id < 0 || id >= call.keyspace().databaseCount()) {
+        if (id < 0 || id >= call.keyspace().databaseCount()) {
             call.error(Errors.DB_OUT_OF_RANGE);
         } else {
             call.session().select(call.keyspace().database((int) id));
@@ -127,7 +125,7 @@ public final class ConnectionCommands {
                     return;
                 }
             } else {
-                call.error("ERR Syntax error in HELLO option '" + call.request().text(i) + "'");
+                call.error("ERR Syntax error in HELLO option '" + call.request().quoted(i) + "'");
                 return;
             }
         }

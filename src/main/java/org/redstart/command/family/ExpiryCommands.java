@@ -47,7 +47,7 @@ public final class ExpiryCommands {
             call.error(Errors.invalidExpire(call.def().name()));
             return;
         }
-        apply(call, when * unitMs + base, options);
+        apply(call, Math.min(when * unitMs + base, Database.LAST_EXPIRY_MS), options);
     }
 
     private static void apply(Call call, long expireAtMs, int options) {
@@ -92,7 +92,7 @@ public final class ExpiryCommands {
         for (int i = 3; i < call.count(); i++) {
             int option = option(call, i);
             if (option == 0) {
-                call.error("ERR Unsupported option " + call.request().text(i));
+                call.error("ERR Unsupported option " + call.request().quoted(i));
                 return BAD_OPTIONS;
             }
             options |= option;

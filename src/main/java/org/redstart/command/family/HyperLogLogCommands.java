@@ -225,7 +225,7 @@ public final class HyperLogLogCommands {
                     call.reply().integer(wasDense ? 0 : 1);
                 }
             } else {
-                call.error("ERR Unknown PFDEBUG subcommand '" + call.request().text(1) + "'");
+                call.error("ERR Unknown PFDEBUG subcommand '" + call.request().quoted(1) + "'");
             }
         }
     }

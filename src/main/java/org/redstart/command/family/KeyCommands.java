@@ -138,11 +138,7 @@ public final class KeyCommands {
 
     /** The database an argument names, or null after an error was answered. */
     private static Database readDatabase(Call call, int index) {
-        if (!call.readLong(index)) {
-            return null;
-        }
-        if (call.number() != (int) call.number()) {
-            call.error(Errors.NOT_AN_INTEGER);
+        if (!call.readInt(index)) {
             return null;
         }
         Database found = database(call, call.number());
@@ -215,11 +211,11 @@ public final class KeyCommands {
     }
 
     private static void swap(Call call) {
-        if (!call.readLong(1, "ERR invalid first DB index")) {
+        if (!call.readInt(1, "ERR invalid first DB index")) {
             return;
         }
         long first = call.number();
-        if (!call.readLong(2, "ERR invalid second DB index")) {
+        if (!call.readInt(2, "ERR invalid second DB index")) {
             return;
         }
         long second = call.number();

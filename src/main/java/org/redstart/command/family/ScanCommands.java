@@ -39,7 +39,7 @@ public final class ScanCommands {
         do {
             next = database.scan(next, this::visit);
             buckets++;
-        } while (next != 0 && foundCount < count && buckets < count * BUCKETS_PER_COUNT);
+        } while (next != 0 && foundCount < count && buckets / BUCKETS_PER_COUNT < count);
         answer(call, next);
     }
 
@@ -70,14 +70,25 @@ public final class ScanCommands {
 
     private static final long BAD_CURSOR = -1;
 
+    /** Read as C reads an unsigned number: nothing is 0, a sign may stand in front, a NUL ends it. */
     private static long cursor(Call call) {
-        String text = call.request().text(1);
+        String text = call.request().quoted(1);
+        boolean negative = text.startsWith("-");
+        String digits = negative || text.startsWith("+") ? text.substring(1) : text;
         try {
-            return Long.parseUnsignedLong(text) & Long.MAX_VALUE;
+            long number = text.isEmpty() ? 0 : unsigned(digits);
+            return (negative ? -number : number) & Long.MAX_VALUE;
         } catch (NumberFormatException notANumber) {
             call.error("ERR invalid cursor");
             return BAD_CURSOR;
         }
+    }
+
+    private static long unsigned(String digits) {
+        if (digits.startsWith("+") || digits.startsWith("-")) {
+            throw new NumberFormatException(digits);
+        }
+        return Long.parseUnsignedLong(digits);
     }
 
     /** The count, or 0 after an error was answered. */

@@ -2,6 +2,7 @@ package org.redstart.command.family;
 
 import org.redstart.command.Call;
 import org.redstart.command.Errors;
+import org.redstart.keyspace.Database;
 
 /** The options of SET and GETEX, read into one object that is used again for each call. */
 final class ValueOptions {
@@ -106,11 +107,12 @@ final class ValueOptions {
             call.error(Errors.invalidExpire(call.def().name()));
             return false;
         }
-        expireAtMs = (seconds ? time * MS_PER_SECOND : time) + base;
-        if (expireAtMs <= 0) {
+        long atMs = (seconds ? time * MS_PER_SECOND : time) + base;
+        if (atMs <= 0) {
             call.error(Errors.invalidExpire(call.def().name()));
             return false;
         }
+        expireAtMs = Math.min(atMs, Database.LAST_EXPIRY_MS);
         return true;
     }
 
