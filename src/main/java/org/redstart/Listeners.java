@@ -52,23 +52,29 @@ final class Listeners {
         config.onChange(changed -> rebind("Failed to bind to specified addresses."), "bind");
     }
 
-    /** Opens all; false if one that is not optional could not be, which was logged. */
-    boolean open() {
+    /**
+     * Opens all.
+     *
+     * @throws IOException if one that is not optional could not be opened; its message was logged
+     */
+    void open() throws IOException {
         port = config.intValue("port");
         addresses = config.addresses();
         if (!openTcp(tcp, false)) {
-            log.warning("Failed listening on port " + port + " (tcp), aborting.");
-            return false;
+            throw refused("Failed listening on port " + port + " (tcp), aborting.");
         }
         String path = config.text("unixsocket");
-        if (!path.isEmpty() && !openUnix(config.path(path))) {
-            return false;
+        if (!path.isEmpty()) {
+            openUnix(config.path(path));
         }
         if (tcp.isEmpty() && unix == null) {
-            log.warning("Configured to not listen anywhere, exiting.");
-            return false;
+            throw refused("Configured to not listen anywhere, exiting.");
         }
-        return true;
+    }
+
+    private IOException refused(String message) {
+        log.warning(message);
+        return new IOException(message);
     }
 
     /** Says in the log what is open. */
@@ -142,15 +148,13 @@ final class Listeners {
         }
     }
 
-    private boolean openUnix(Path path) {
+    private void openUnix(Path path) throws IOException {
         try {
             Files.deleteIfExists(path);
             unix = loop.listen(UnixDomainSocketAddress.of(path), config.intValue("tcp-backlog"), acceptor);
             restrict(path);
-            return true;
         } catch (IOException failed) {
-            log.warning("Failed opening Unix socket: bind: " + failed.getMessage());
-            return false;
+            throw refused("Failed opening Unix socket: bind: " + failed.getMessage());
         }
     }
 
@@ -174,13 +178,12 @@ final class Listeners {
         }
     }
 
-    /** Those that are open. */
-    List<Listener> all() {
-        List<Listener> all = new ArrayList<>(tcp);
-        if (unix != null) {
-            all.add(unix);
-        }
-        return all;
+    boolean hasTcp() {
+        return !tcp.isEmpty();
+    }
+
+    boolean hasUnix() {
+        return unix != null;
     }
 
     /** Closes all and removes the Unix socket's file. */

@@ -36,9 +36,7 @@ public final class Main {
         Banner.print(config, log);
         try {
             Server server = new Server(config, log);
-            if (!server.listen()) {
-                return 1;
-            }
+            server.listen();
             log.notice("Server initialized");
             server.run();
             return 0;

@@ -121,9 +121,13 @@ final class Server {
                 name -> loop.setIdleStrategy(IdleStrategy.valueOf(name.toUpperCase(java.util.Locale.ROOT))));
     }
 
-    /** Opens the listening sockets; false if one could not be opened, which was logged. */
-    boolean listen() {
-        return listeners.open();
+    /**
+     * Opens the listening sockets.
+     *
+     * @throws IOException if one could not be opened
+     */
+    void listen() throws IOException {
+        listeners.open();
     }
 
     /** Serves until a shutdown. */

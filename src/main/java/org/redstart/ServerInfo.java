@@ -1,13 +1,9 @@
 package org.redstart;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.UnixDomainSocketAddress;
 import org.redstart.command.Clock;
 import org.redstart.config.Config;
 import org.redstart.config.Release;
 import org.redstart.keyspace.Keyspace;
-import org.redstart.net.Listener;
 import org.redstart.observe.InfoSection;
 import org.redstart.observe.InfoWriter;
 
@@ -73,21 +69,16 @@ final class ServerInfo implements InfoSection {
         out.field("io_threads_active", 0);
     }
 
+    /** One line for TCP, its addresses as they are configured, and one for the Unix socket. */
     private void listeners(InfoWriter out) {
         int i = 0;
-        for (Listener listener : listeners.all()) {
-            out.field("listener" + i++, describe(listener));
+        if (listeners.hasTcp()) {
+            out.field(
+                    "listener" + i++,
+                    "name=tcp,bind=" + String.join(",bind=", config.addresses()) + ",port=" + config.longValue("port"));
         }
-    }
-
-    private static String describe(Listener listener) {
-        try {
-            if (listener.address() instanceof InetSocketAddress inet) {
-                return "name=tcp,bind=" + inet.getAddress().getHostAddress() + ",port=" + inet.getPort();
-            }
-            return "name=unix,bind=" + ((UnixDomainSocketAddress) listener.address()).getPath();
-        } catch (IOException closed) {
-            return "name=closed";
+        if (listeners.hasUnix()) {
+            out.field("listener" + i, "name=unix,bind=" + config.path(config.text("unixsocket")));
         }
     }
 }
