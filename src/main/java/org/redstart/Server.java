@@ -67,6 +67,8 @@ final class Server {
         loop.setDuty(housekeeping);
         housekeeping.add(listing);
         housekeeping.add(keyspace.defragmenter()::slice);
+        housekeeping.add(keyspace.tableCompactor()::slice);
+        housekeeping.addPeriodic(keyspace.tableCompactor()::consider);
         housekeeping.addPeriodic(keyspace.defragmenter()::consider);
         housekeeping.addPeriodic(() -> executor.sessions().periodic(config.intValue("hz")));
         housekeeping.addPeriodic(loop.chunks()::trim);

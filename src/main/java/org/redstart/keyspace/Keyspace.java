@@ -25,6 +25,7 @@ public final class Keyspace {
     private final Expirer expirer;
     private final Evictor evictor;
     private final Defragmenter defragmenter;
+    private final TableCompactor tableCompactor;
     private final long digits;
     /** A bit for each {@link KeyEvent} by ordinal. */
     private long wanted;
@@ -45,6 +46,7 @@ public final class Keyspace {
         this.expirer = new Expirer(this);
         this.evictor = new Evictor(this);
         this.defragmenter = new Defragmenter(this);
+        this.tableCompactor = new TableCompactor(this);
         for (int i = 0; i < databaseCount; i++) {
             databases[i] = new Database(this, i);
         }
@@ -128,6 +130,10 @@ public final class Keyspace {
 
     public Defragmenter defragmenter() {
         return defragmenter;
+    }
+
+    public TableCompactor tableCompactor() {
+        return tableCompactor;
     }
 
     public AccessPolicy access() {

@@ -34,7 +34,7 @@ public final class Arena implements AutoCloseable {
     private static final long ADDRESS_MASK = (1L << 48) - 1;
     private static final int HUGE_HEAD_BYTES = 64;
     private static final int HUGE_BYTES_FIELD = 8;
-    private static final int PAGES_KEPT = 4;
+    private static final int PAGES_KEPT = 8;
 
     private final Usage usage;
     private final Reclaimer reclaimer;

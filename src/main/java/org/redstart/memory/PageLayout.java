@@ -1,7 +1,7 @@
 package org.redstart.memory;
 
 /**
- * The head of an arena page, one mebibyte of blocks of one size class, aligned to its own size so that a block's address
+ * The head of an arena page, a quarter of a mebibyte of blocks of one size class, aligned to its own size so that a block's address
  * finds it.
  *
  * <pre>
@@ -13,7 +13,7 @@ package org.redstart.memory;
  * the next one in its first four bytes.
  */
 final class PageLayout {
-    static final int PAGE_BYTES = 1 << 20;
+    static final int PAGE_BYTES = 1 << 18;
     static final long PAGE_MASK = PAGE_BYTES - 1;
     static final int BIRTH = 0;
     static final int CLASS = 8;

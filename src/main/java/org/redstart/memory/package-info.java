@@ -8,7 +8,7 @@
  *
  * <p><b>May import.</b> Nothing of ours.
  *
- * <p><b>Vocabulary.</b> <i>block</i>: what {@code Arena} hands out; <i>page</i>: one size class's megabyte of blocks;
+ * <p><b>Vocabulary.</b> <i>block</i>: what {@code Arena} hands out; <i>page</i>: a quarter megabyte of blocks of one size class;
  * <i>tag</i>: what a block is for; <i>cut</i>: the moment a view froze; <i>limbo</i>: freed blocks that a view may still
  * read.
  */

@@ -27,6 +27,7 @@ import org.redstart.memory.Native;
  * <p>Views see every entry as of their cut exactly once: see {@link DictCuts}.
  */
 public final class Dict {
+    private final Arena arena;
     private final int headBytes;
     private final KeyHash keyHash;
     private final DictCuts cuts;
@@ -35,6 +36,7 @@ public final class Dict {
 
     /** @param headBytes how many bytes come before an entry's expiry or key length */
     public Dict(Arena arena, KeyHash keyHash, int headBytes) {
+        this.arena = arena;
         this.headBytes = headBytes;
         this.keyHash = keyHash;
         this.cuts = new DictCuts();
@@ -334,6 +336,19 @@ public final class Dict {
             }
         }
         return nextPosition(segment, depth, buckets, home) >>> 1;
+    }
+
+    /**
+     * Moves the segment at a hash position if it lies in a page of which at most {@code sparsePercent} is in use; returns
+     * the position of the next segment, 0 after the last.
+     */
+    public long compact(long root, long position, int sparsePercent) {
+        long place = directoryEntry(root, position);
+        long next = nextSegment(place, position);
+        if (arena.isSparse(DictLayout.segment(place), sparsePercent)) {
+            resizer.moveSegment(root, place);
+        }
+        return next;
     }
 
     /** Decides whether a block lies badly; only while no cut is open. */

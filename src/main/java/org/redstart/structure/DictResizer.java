@@ -262,6 +262,17 @@ final class DictResizer {
         }
     }
 
+    /** Puts a segment into another block of the same size; nothing in it changes. */
+    void moveSegment(long root, long place) {
+        long segment = DictLayout.segment(place);
+        long bytes = SEGMENT_HEAD_BYTES + (long) DictLayout.buckets(place) * BUCKET_BYTES;
+        long moved = arena.allocate(bytes, Tag.SEGMENT);
+        Native.copy(segment, moved, bytes);
+        point(root, moved);
+        due.moved(root, moved);
+        arena.free(segment, Tag.SEGMENT);
+    }
+
     void retire(long root, long segment) {
         due.forget(root, segment);
         arena.free(segment, Tag.SEGMENT);

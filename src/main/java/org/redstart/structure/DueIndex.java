@@ -149,6 +149,14 @@ public final class DueIndex {
         return shown;
     }
 
+    /** The segment lies elsewhere now. */
+    void moved(long root, long segment) {
+        int index = Native.getInt(segment + SEGMENT_HEAP_INDEX);
+        if (index != NOT_LISTED) {
+            put(root, index, Native.getLong(segment + SEGMENT_NEXT_DUE), segment);
+        }
+    }
+
     /** The segment is about to go. */
     void forget(long root, long segment) {
         if (Native.getLong(segment + SEGMENT_DUES) != 0) {

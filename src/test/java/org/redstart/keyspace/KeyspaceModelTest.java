@@ -124,6 +124,7 @@ class KeyspaceModelTest {
             }
             case 2 -> compareAll();
             case 3 -> relocate(database);
+            case 4 -> compactTables(database);
             default -> compare(database);
         }
     }
@@ -300,6 +301,13 @@ class KeyspaceModelTest {
                 return random.nextBoolean() ? entry : arena.reallocate(entry, bytes, Tag.ENTRY);
             });
         } while (cursor != 0);
+    }
+
+    private void compactTables(int database) {
+        long position = 0;
+        do {
+            position = keyspace.dict().compact(keyspace.database(database).root(), position, 100);
+        } while (position != 0);
     }
 
     private void turnViews() throws InterruptedException {
