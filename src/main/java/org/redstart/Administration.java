@@ -48,6 +48,7 @@ final class Administration {
         this.memory = new MemoryFigures(executor.keyspace(), loop.chunks());
         this.rates = new LoopRates(executor, loop.counters(), housekeeping);
         housekeeping.addPeriodic(rates::sample);
+        housekeeping.countCommands(executor::executed);
     }
 
     void bind(Listeners listeners, Lifecycle lifecycle) {
@@ -90,7 +91,9 @@ final class Administration {
         registry.put("Memory", new MemoryInfo(memory, executor.sessions(), config));
         StateInfo state = new StateInfo(executor, randomId());
         state.registerPersistence(registry);
-        registry.put("Stats", new StatsInfo(executor, loop.counters(), housekeeping, rates));
+        StatsInfo stats = new StatsInfo(executor, loop.counters(), housekeeping, rates);
+        registry.put("Stats", stats);
+        registry.putHidden("Debug", stats::describeDebug);
         state.registerReplication(registry);
         new CallsInfo(executor.table(), executor.errorStats(), config).register(registry);
         state.registerKeyspace(registry);

@@ -2,6 +2,7 @@ package org.redstart.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.redstart.keyspace.Evictor;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.net.Duty;
@@ -36,6 +37,11 @@ public final class Housekeeping implements Duty {
     private boolean periodicPaused;
     private long turnFromNs = System.nanoTime();
     private long busyNs;
+    private long longestTurnNs;
+    private long periodicNs;
+    private LongSupplier commandCount = () -> 0;
+    private long commandsBefore;
+    private long mostCommands;
 
     public Housekeeping(Keyspace keyspace, Clock clock) {
         this.keyspace = keyspace;
@@ -64,7 +70,12 @@ public final class Housekeeping implements Duty {
 
     @Override
     public long beforeSelect() {
-        busyNs += System.nanoTime() - turnFromNs;
+        long turnNs = System.nanoTime() - turnFromNs;
+        busyNs += turnNs;
+        longestTurnNs = Math.max(longestTurnNs, turnNs);
+        long commands = commandCount.getAsLong();
+        mostCommands = Math.max(mostCommands, commands - commandsBefore);
+        commandsBefore = commands;
         if (moreToDo) {
             return 0;
         }
@@ -103,8 +114,31 @@ public final class Housekeeping implements Duty {
         return busyNs;
     }
 
+    /** Tells how many commands have been executed so far. */
+    public void countCommands(LongSupplier executed) {
+        this.commandCount = executed;
+    }
+
+    public long longestTurnNs() {
+        return longestTurnNs;
+    }
+
+    /** Time the periodic tasks took. */
+    public long periodicNs() {
+        return periodicNs;
+    }
+
+    /** The most commands executed in one turn. */
+    public long mostCommands() {
+        return mostCommands;
+    }
+
     public void resetStats() {
         busyNs = 0;
+        longestTurnNs = 0;
+        periodicNs = 0;
+        commandsBefore = commandCount.getAsLong();
+        mostCommands = 0;
     }
 
     @Override
@@ -120,7 +154,9 @@ public final class Housekeeping implements Duty {
         }
         if (clock.nowMs() >= nextPeriodicMs && !periodicPaused) {
             nextPeriodicMs = clock.nowMs() + periodMs;
+            long from = System.nanoTime();
             periodic.forEach(Runnable::run);
+            periodicNs += System.nanoTime() - from;
         } else if (periodicPaused) {
             nextPeriodicMs = clock.nowMs() + periodMs;
         }

@@ -45,6 +45,8 @@ public final class Sessions implements Acceptor {
     private long memoryLimitBytes;
     private long memoryBytes;
     private long evicted;
+    private long cutForInput;
+    private long cutForOutput;
     private long largestInput;
     private long largestOutput;
     private int periodsSinceIdleCheck;
@@ -140,6 +142,7 @@ public final class Sessions implements Acceptor {
     /** After a client was served: its memory, and the limits on that. */
     void served(Session session) {
         if (session.inputBytes() > queryLimitBytes || session.parser().pendingBlockBytes() > queryLimitBytes) {
+            cutForInput++;
             cut(session, "closed: it reached the max query buffer length");
             return;
         }
@@ -189,6 +192,7 @@ public final class Sessions implements Acceptor {
     public void checkOutput(Session session) {
         if (!session.connection().isClosing()
                 && outputLimits.isPassed(session, executor.clock().nowMs())) {
+            cutForOutput++;
             cut(session, "closed: it passed its output buffer limit");
         }
     }
@@ -278,6 +282,16 @@ public final class Sessions implements Acceptor {
         return maxClients;
     }
 
+    /** Clients closed for sending too much at once. */
+    public long cutForInput() {
+        return cutForInput;
+    }
+
+    /** Clients closed for leaving too much unread. */
+    public long cutForOutput() {
+        return cutForOutput;
+    }
+
     /** Clients closed for the memory they took. */
     public long evicted() {
         return evicted;
@@ -305,5 +319,7 @@ public final class Sessions implements Acceptor {
     public void resetStats() {
         rejected = 0;
         evicted = 0;
+        cutForInput = 0;
+        cutForOutput = 0;
     }
 }

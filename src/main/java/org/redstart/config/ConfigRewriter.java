@@ -101,9 +101,15 @@ public final class ConfigRewriter {
         List<String> defaults = directive.type() instanceof BufferLimitsType
                 ? directive.type().lines(Config.defaultValue(directive))
                 : List.of();
+        boolean whole = everything || isPlaced(directive) && defaults.isEmpty();
         for (String value : values) {
-            write(directive, value, everything || (!isDefault && !defaults.contains(value)));
+            write(directive, value, whole || (!isDefault && !defaults.contains(value)));
         }
+    }
+
+    /** Whether the file has a line of the directive, so that a value of several lines must stand there whole. */
+    private boolean isPlaced(Directive directive) {
+        return places.containsKey(directive);
     }
 
     private void writeLines(Directive directive, Supplier<List<String>> source) {

@@ -12,20 +12,32 @@ import java.util.Set;
 public final class InfoRegistry {
     private final Map<String, Row> rows = new LinkedHashMap<>();
 
-    private record Row(String title, boolean byDefault, InfoSection section) {}
+    /** When a section is shown without having been named. */
+    private enum Shown {
+        BY_DEFAULT,
+        WITH_ALL,
+        NEVER
+    }
+
+    private record Row(String title, Shown shown, InfoSection section) {}
 
     /** A section shown unless others are asked for by name. */
     public void put(String title, InfoSection section) {
-        put(title.toLowerCase(Locale.ROOT), title, true, section);
+        put(title.toLowerCase(Locale.ROOT), title, Shown.BY_DEFAULT, section);
     }
 
     /** A section shown only when it, or everything, is asked for. */
     public void putOnDemand(String title, InfoSection section) {
-        put(title.toLowerCase(Locale.ROOT), title, false, section);
+        put(title.toLowerCase(Locale.ROOT), title, Shown.WITH_ALL, section);
     }
 
-    private void put(String name, String title, boolean byDefault, InfoSection section) {
-        rows.put(name, new Row(title, byDefault, section));
+    /** A section shown only when it is asked for. */
+    public void putHidden(String title, InfoSection section) {
+        put(title.toLowerCase(Locale.ROOT), title, Shown.NEVER, section);
+    }
+
+    private void put(String name, String title, Shown shown, InfoSection section) {
+        rows.put(name, new Row(title, shown, section));
     }
 
     /**
@@ -38,7 +50,8 @@ public final class InfoRegistry {
         boolean usual = wanted.isEmpty() || wanted.contains("default");
         InfoWriter out = new InfoWriter();
         rows.forEach((name, row) -> {
-            if (all || usual && row.byDefault() || wanted.contains(name)) {
+            boolean implied = all && row.shown() != Shown.NEVER || usual && row.shown() == Shown.BY_DEFAULT;
+            if (implied || wanted.contains(name)) {
                 out.title(row.title());
                 row.section().describe(out);
             }

@@ -30,6 +30,9 @@ public final class SlowLog {
 
     /** Adds an entry; the oldest goes when there are too many. */
     public void add(long timeSeconds, long durationMicros, List<String> arguments, String client, String clientName) {
+        if (maxLength == 0) {
+            return;
+        }
         entries.addFirst(new Entry(nextId++, timeSeconds, durationMicros, List.copyOf(arguments), client, clientName));
         trim();
     }

@@ -3,6 +3,7 @@ package org.redstart.command.family;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.redstart.command.AclCategory;
 import org.redstart.command.ArgumentVector;
 import org.redstart.command.Call;
@@ -97,9 +98,9 @@ public final class CommandCommands {
     private void list(Call call) {
         List<String> names = new ArrayList<>();
         if (call.count() == 2) {
-            table.available().forEach(def -> names.add(def.fullName()));
+            table.available().forEach(def -> addMatching(names, def, any -> true));
         } else if (call.count() == 5 && call.is(2, "FILTERBY") && isFilter(call)) {
-            table.available().forEach(def -> addMatching(names, call, def));
+            table.available().forEach(def -> addMatching(names, def, each -> matches(call, each)));
         } else {
             call.error(Errors.SYNTAX);
             return;
@@ -112,11 +113,12 @@ public final class CommandCommands {
         return call.is(3, "MODULE") || call.is(3, "ACLCAT") || call.is(3, "PATTERN");
     }
 
-    private static void addMatching(List<String> names, Call call, CommandDef def) {
-        if (matches(call, def)) {
+    /** Adds a command and its subcommands, each by itself. */
+    private static void addMatching(List<String> names, CommandDef def, Predicate<CommandDef> filter) {
+        if (filter.test(def)) {
             names.add(def.fullName());
         }
-        def.subcommands().stream().filter(CommandDef::isAvailable).forEach(sub -> addMatching(names, call, sub));
+        def.subcommands().stream().filter(CommandDef::isAvailable).forEach(sub -> addMatching(names, sub, filter));
     }
 
     /** There are no modules, so no command belongs to one. */

@@ -79,6 +79,7 @@ public final class MemoryInfo implements InfoSection {
 
     private void buffers(InfoWriter out) {
         out.field("mem_not_counted_for_evict", figures.arena().limboBytes());
+        out.field("mem_overhead_db_hashtable_rehashing", 0);
         out.field("mem_replication_backlog", 0);
         out.field("mem_total_replication_buffers", 0);
         out.field("mem_clients_slaves", 0);

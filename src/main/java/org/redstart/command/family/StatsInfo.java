@@ -46,6 +46,14 @@ public final class StatsInfo implements InfoSection {
         out.field("acl_access_denied_channel", 0);
     }
 
+    /** INFO debug: what is of interest to those who work on the loop. */
+    public void describeDebug(InfoWriter out) {
+        out.field("eventloop_duration_aof_sum", 0);
+        out.field("eventloop_duration_cron_sum", housekeeping.periodicNs() / NS_PER_MICROSECOND);
+        out.field("eventloop_duration_max", housekeeping.longestTurnNs() / NS_PER_MICROSECOND);
+        out.field("eventloop_cmd_per_cycle_max", housekeeping.mostCommands());
+    }
+
     private void traffic(InfoWriter out) {
         out.field("total_connections_received", net.acceptedConnections());
         out.field("total_commands_processed", executor.executed());
@@ -73,6 +81,10 @@ public final class StatsInfo implements InfoSection {
         out.field("expire_cycle_cpu_milliseconds", keyspace.expirer().spentNs() / NS_PER_MS);
         out.field("evicted_keys", stats.evicted());
         out.field("evicted_clients", executor.sessions().evicted());
+        out.field(
+                "client_query_buffer_limit_disconnections", executor.sessions().cutForInput());
+        out.field(
+                "client_output_buffer_limit_disconnections", executor.sessions().cutForOutput());
         out.field("total_eviction_exceeded_time", 0);
         out.field("current_eviction_exceeded_time", 0);
         out.field("keyspace_hits", stats.hits());
