@@ -12,7 +12,7 @@ import org.redstart.peer.Reply;
 
 /**
  * The replies that need not be equal, read from {@code exceptions.tsv}: who differs ({@code any} or a pair's name),
- * the first words of the command, how to compare, and why.
+ * the first words of the command ({@code \s} for a blank in a word), how to compare, and why.
  */
 public final class Exceptions {
     /** How two replies are compared. */
@@ -50,7 +50,9 @@ public final class Exceptions {
                 if (columns.length != 4) {
                     throw new IllegalArgumentException("an exception without its reason: " + line);
                 }
-                List<String> words = List.of(columns[1].toLowerCase(Locale.ROOT).split(" "));
+                List<String> words = new ArrayList<>(
+                        List.of(columns[1].toLowerCase(Locale.ROOT).split(" ")));
+                words.replaceAll(word -> word.replace("\\s", " "));
                 allowances.add(new Allowance(columns[0], words, Rule.valueOf(columns[2])));
             }
         }

@@ -48,9 +48,10 @@ class ClientWireTest extends WireCase {
         RespClient half = connect();
         RespClient killer = connect();
         String id = id(half);
-        half.sendRaw(Escape.bytes("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1000000\r\nabc"), 0, 42);
+        byte[] request = Escape.bytes("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1000000\r\nabc");
+        half.sendRaw(request, 0, request.length);
         half.flush();
-        eventually(() -> field(killer, id, "qbuf").equals("7"));
+        eventually(() -> field(killer, id, "qbuf").equals("3"));
         assertEquals(1, killer.call("CLIENT", "KILL", "ID", id).integer());
         assertClosed(half);
     }
@@ -102,7 +103,6 @@ class ClientWireTest extends WireCase {
         send(writer, "SET", "b", "1");
         send(writer, "SET", "b", "2");
         assertTrue(reader.call("GET", "b").isNull());
-        String id = reader.call("CLIENT", "LIST").text().lines().toList().get(0);
         eventually(() -> reader.call("CLIENT", "LIST").text().contains("flags=b"));
         Thread.sleep(120);
         assertTrue(reader.call("GET", "a").isNull(), "expired, seen from outside");
@@ -112,7 +112,6 @@ class ClientWireTest extends WireCase {
         assertOk(writer.read());
         assertEquals("2", reader.call("GET", "b").text());
         eventually(() -> reader.call("DBSIZE").integer() == 1);
-        assertTrue(!id.isEmpty());
     }
 
     @Test
