@@ -29,6 +29,9 @@ public final class LazyFree {
 
     /** Frees for up to {@code budgetNs}; false when there is nothing more that can be freed now. */
     public boolean slice(long budgetNs) {
+        if (current == null && discarded.isEmpty() && !keyspace.arena().hasLimbo()) {
+            return false;
+        }
         long end = System.nanoTime() + budgetNs;
         boolean more;
         do {
