@@ -1,8 +1,10 @@
 package org.redstart.command;
 
-/** The loop's time: read once a command from the monotonic clock, and tied to the wall clock once a turn. */
+/** The loop's time: read once a command from the monotonic clock, and tied to the wall clock many times a second. */
 public final class Clock {
     private static final long NS_PER_MS = 1_000_000;
+    /** How long the wall clock is carried on by the monotonic one before it is read again. */
+    private static final long TIED_NS = 20 * NS_PER_MS;
 
     private long wallMs = System.currentTimeMillis();
     private long wallReadNs = System.nanoTime();
@@ -10,13 +12,14 @@ public final class Clock {
     private long nowMs = wallMs;
     private long nextMsNs = wallReadNs + NS_PER_MS;
 
-    /** Ties the two clocks together again. */
+    /** A turn begins: time is read, and now and then the two clocks are tied together again. */
     public void turn() {
-        wallMs = System.currentTimeMillis();
-        wallReadNs = System.nanoTime();
-        nowNs = wallReadNs;
-        nowMs = wallMs;
-        nextMsNs = wallReadNs + NS_PER_MS;
+        if (tick() - wallReadNs > TIED_NS) {
+            wallMs = System.currentTimeMillis();
+            wallReadNs = nowNs;
+            nowMs = wallMs;
+            nextMsNs = wallReadNs + NS_PER_MS;
+        }
     }
 
     /** Reads the monotonic clock; the wall clock follows. */

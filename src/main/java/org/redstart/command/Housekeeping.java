@@ -70,7 +70,7 @@ public final class Housekeeping implements Duty {
 
     @Override
     public long beforeSelect() {
-        long turnNs = System.nanoTime() - turnFromNs;
+        long turnNs = clock.nowNs() - turnFromNs;
         busyNs += turnNs;
         longestTurnNs = Math.max(longestTurnNs, turnNs);
         long commands = commandCount.getAsLong();

@@ -43,6 +43,8 @@ public final class Session implements ConnectionHandler {
 
     @Override
     public void onInput(Connection input) {
+        // What reading and writing took is no command's time.
+        executor.clock().tick();
         info.heard(executor.clock().nowMs());
         executeAll(input);
         if (!input.isClosing()) {

@@ -72,8 +72,9 @@ public final class DebugCommands {
         String name = call.request().text(1);
         Row row = rows.get(name.toLowerCase(Locale.ROOT));
         if (row == null || call.count() < row.least() || call.count() > row.most()) {
+            String shown = call.request().quoted(1);
             call.error("ERR unknown subcommand or wrong number of arguments for '"
-                    + name.substring(0, Math.min(name.length(), 128)) + "'. Try DEBUG HELP.");
+                    + shown.substring(0, Math.min(shown.length(), 128)) + "'. Try DEBUG HELP.");
         } else {
             row.handler().execute(call);
         }

@@ -34,7 +34,7 @@ public final class SlowLogCommands {
         long count = DEFAULT_COUNT;
         if (call.count() > 3) {
             call.error("ERR unknown subcommand or wrong number of arguments for '"
-                    + call.request().text(1) + "'. Try SLOWLOG HELP.");
+                    + call.request().quoted(1) + "'. Try SLOWLOG HELP.");
             return;
         }
         if (call.count() == 3) {
