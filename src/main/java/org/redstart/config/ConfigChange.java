@@ -38,8 +38,8 @@ final class ConfigChange {
             String name = setting.name().toLowerCase(Locale.ROOT);
             Directive directive = table.find(name);
             if (directive == null || directive.isLine()) {
-                throw new ConfigException(
-                        "Unknown option or number of arguments for CONFIG SET - '" + setting.name() + "'");
+                throw new ConfigException("Unknown option or number of arguments for CONFIG SET - '"
+                        + ConfigText.upToNul(setting.name()) + "'");
             }
             String refusal = refusal(directive, caller, names.add(name));
             if (refusal != null) {

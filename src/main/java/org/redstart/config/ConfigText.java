@@ -12,6 +12,12 @@ public final class ConfigText {
 
     private ConfigText() {}
 
+    /** The part that an error can repeat: text up to its first NUL byte, as a C string would show it. */
+    static String upToNul(String text) {
+        int end = text.indexOf('\0');
+        return end < 0 ? text : text.substring(0, end);
+    }
+
     /** The text whose chars are the UTF-8 bytes of a Java string. */
     public static String encode(String string) {
         return new String(string.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);

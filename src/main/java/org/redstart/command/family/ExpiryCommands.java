@@ -133,7 +133,7 @@ public final class ExpiryCommands {
     }
 
     private static long rounded(long ms, long unitMs) {
-        return unitMs == 1 ? ms : (ms + unitMs / 2) / unitMs;
+        return unitMs == 1 ? ms : Long.divideUnsigned(ms + unitMs / 2, unitMs);
     }
 
     /** When the key dies, or one of the negative answers. */
