@@ -130,9 +130,9 @@ public final class ClientCommands {
         call.reply().ok();
     }
 
-    /** Whether an argument can stand in a line of CLIENT LIST. */
+    /** Whether an argument can stand in a line of CLIENT LIST; what follows a NUL byte is not looked at. */
     static boolean isPlain(Call call, int index) {
-        return call.request().text(index).chars().allMatch(c -> c >= '!' && c <= '~');
+        return call.request().quoted(index).chars().allMatch(c -> c >= '!' && c <= '~');
     }
 
     private static void setInfo(Call call) {
