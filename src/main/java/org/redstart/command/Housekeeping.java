@@ -70,7 +70,7 @@ public final class Housekeeping implements Duty {
 
     @Override
     public long beforeSelect() {
-        long turnNs = clock.nowNs() - turnFromNs;
+        long turnNs = System.nanoTime() - turnFromNs;
         busyNs += turnNs;
         longestTurnNs = Math.max(longestTurnNs, turnNs);
         long commands = commandCount.getAsLong();
