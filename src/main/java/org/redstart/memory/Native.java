@@ -63,10 +63,6 @@ public final class Native {
         return UnsafeApi.getLong(address);
     }
 
-    public static double getDouble(long address) {
-        return Double.longBitsToDouble(getLong(address));
-    }
-
     public static void putByte(long address, byte value) {
         if (CHECKED) {
             Checker.mutate(address, 1);
@@ -93,10 +89,6 @@ public final class Native {
             Checker.mutate(address, Long.BYTES);
         }
         UnsafeApi.putLong(address, value);
-    }
-
-    public static void putDouble(long address, double value) {
-        putLong(address, Double.doubleToRawLongBits(value));
     }
 
     /**

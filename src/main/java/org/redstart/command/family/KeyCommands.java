@@ -83,7 +83,7 @@ public final class KeyCommands {
         }
         boolean same = from.sameAs(to);
         if (same || !overwrite && database.find(to) != 0) {
-            answerRename(call, overwrite);
+            answerRename(call, overwrite, 0);
             return;
         }
         if (database.find(to) != 0) {
@@ -96,18 +96,14 @@ public final class KeyCommands {
         database.event(KeyEvent.RENAME_FROM, from);
         database.event(KeyEvent.RENAME_TO, to);
         call.changed(1);
-        if (overwrite) {
-            call.reply().ok();
-        } else {
-            call.reply().integer(1);
-        }
+        answerRename(call, overwrite, 1);
     }
 
-    private static void answerRename(Call call, boolean overwrite) {
+    private static void answerRename(Call call, boolean overwrite, int renamed) {
         if (overwrite) {
             call.reply().ok();
         } else {
-            call.reply().integer(0);
+            call.reply().integer(renamed);
         }
     }
 
