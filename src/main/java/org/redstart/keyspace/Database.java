@@ -170,13 +170,58 @@ public final class Database {
         return entry;
     }
 
+    /** Frees an entry and its value; a large collection in slices. */
     void free(long entry) {
-        if (Entry.isString(entry)) {
-            if (Entry.encoding(entry) == Entry.BLOCK) {
-                StringBlock.giveUp(arena, Native.getLong(Entry.valueField(entry)));
-            }
+        int encoding = Entry.encoding(entry);
+        if (encoding == Entry.BLOCK) {
+            StringBlock.giveUp(arena, Entry.valueHandle(entry));
+        } else if (encoding >= Entry.PACKED) {
+            keyspace.containers().free(entry);
         }
-        arena.free(entry, Tag.ENTRY);
+        freeEntry(entry);
+    }
+
+    private void freeEntry(long entry) {
+        arena.free(EntryKey.handle(entry), Tag.ENTRY);
+    }
+
+    private boolean isFrozen(long entry) {
+        return arena.isFrozen(EntryKey.handle(entry));
+    }
+
+    /** Stores a new collection under the key that was just looked up; what was there is freed, its expiry with it. */
+    public void setCollection(Key key, ValueType type, int encoding, long handle) {
+        setCollection(key, type, encoding, handle, NO_EXPIRY);
+    }
+
+    private void setCollection(Key key, ValueType type, int encoding, long handle, long expireAtMs) {
+        long entry = writer.create(key, type, encoding, expireAtMs, Long.BYTES);
+        Native.putLong(Entry.valueField(entry), handle);
+        store(key, entry);
+    }
+
+    /**
+     * Notes that the collection under the key that was just looked up has another form or begins with another block. The
+     * caller has freed or passed on the old block.
+     */
+    public void pointTo(Key key, int encoding, long handle) {
+        long entry = Dict.entry(key.slot);
+        if (Entry.valueHandle(entry) == handle && Entry.encoding(entry) == encoding) {
+            return;
+        }
+        if (isFrozen(entry)) {
+            long copy = writer.copyWith(entry, key, Entry.expireAtMs(entry), Long.BYTES);
+            swap(key, copy);
+            freeEntry(entry);
+            entry = copy;
+        }
+        Native.putLong(Entry.valueField(entry), handle);
+        Native.putByte(entry, (byte) (Native.getByte(entry) & ~Entry.ENCODING_MASK | encoding));
+    }
+
+    /** The entry of the key that was just looked up, as it is now. */
+    public long entry(Key key) {
+        return key.slot == 0 ? 0 : Dict.entry(key.slot);
     }
 
     /** Stores a string under the key that was just looked up; numbers are kept as such. */
@@ -223,7 +268,7 @@ public final class Database {
     /** Changes the number of an {@link Entry#INT} entry that was just looked up; its expiry stays. */
     public void updateLong(Key key, long value) {
         long entry = Dict.entry(key.slot);
-        if (arena.isFrozen(entry)) {
+        if (isFrozen(entry)) {
             setLong(key, value, Entry.expireAtMs(entry));
         } else {
             Native.putLong(Entry.valueField(entry), value);
@@ -238,6 +283,7 @@ public final class Database {
             Native.putInt(
                     old,
                     Entry.flags(ValueType.STRING, encoding, expires)
+                            | Native.getByte(old) & EntryKey.LARGE
                             | keyspace.access().initial() << 8);
             if (expires) {
                 setExpiryField(key, old, expireAtMs);
@@ -254,7 +300,7 @@ public final class Database {
             return false;
         }
         long bytes = (long) EntryWriter.headAndKeyBytes(key.length, expires) + valueBytes;
-        return Arena.capacity(old) == Arena.capacityFor(bytes) && !arena.isFrozen(old);
+        return Arena.capacity(EntryKey.handle(old)) == Arena.capacityFor(bytes) && !isFrozen(old);
     }
 
     private void setExpiryField(Key key, long entry, long expireAtMs) {
@@ -283,7 +329,7 @@ public final class Database {
     private long swap(Key key, long entry) {
         long old = Dict.entry(key.slot);
         forgetExpiry(old);
-        dict.replace(root, key.slot, entry);
+        key.slot = dict.replace(root, key.hash, key.slot, entry);
         rememberExpiry(key, entry);
         return old;
     }
@@ -309,13 +355,13 @@ public final class Database {
         if (Entry.expireAtMs(entry) == expireAtMs) {
             return;
         }
-        if (Entry.expires(entry) && expireAtMs != NO_EXPIRY && !arena.isFrozen(entry)) {
+        if (Entry.expires(entry) && expireAtMs != NO_EXPIRY && !isFrozen(entry)) {
             setExpiryField(key, entry, expireAtMs);
             return;
         }
         long copy = writer.copyWith(entry, key, expireAtMs, EntryWriter.valueBytes(entry));
         swap(key, copy);
-        arena.free(entry, Tag.ENTRY);
+        freeEntry(entry);
     }
 
     /**
@@ -356,7 +402,7 @@ public final class Database {
         } else {
             bytes = Entry.stringAddress(entry);
             had = Entry.stringLength(entry);
-            if (had >= length && Entry.encoding(entry) == Entry.INLINE && !arena.isFrozen(entry)) {
+            if (had >= length && Entry.encoding(entry) == Entry.INLINE && !isFrozen(entry)) {
                 return bytes;
             }
         }
@@ -386,7 +432,7 @@ public final class Database {
         int total = Math.max(length, had);
         long moved = writableBlock(block, had, total);
         if (moved != block) {
-            pointTo(key, entry, moved);
+            pointTo(key, Entry.BLOCK, moved);
         }
         if (total > had) {
             Native.fill(StringBlock.bytes(moved) + had, total - had, (byte) 0);
@@ -413,17 +459,6 @@ public final class Database {
         return copy;
     }
 
-    private void pointTo(Key key, long entry, long block) {
-        if (arena.isFrozen(entry)) {
-            long copy = writer.copyWith(entry, key, Entry.expireAtMs(entry), Long.BYTES);
-            Native.putLong(Entry.valueField(copy), block);
-            swap(key, copy);
-            arena.free(entry, Tag.ENTRY);
-        } else {
-            Native.putLong(Entry.valueField(entry), block);
-        }
-    }
-
     /** Room for a growing string: doubled while small, then a mebibyte more. */
     private static long roomFor(int length) {
         return length < GROWTH_DOUBLING_LIMIT_BYTES
@@ -436,14 +471,19 @@ public final class Database {
         assert to.slot == 0;
         long entry = detach(from);
         long copy = writer.copyWith(entry, to, expireAtMs, EntryWriter.valueBytes(entry));
-        arena.free(entry, Tag.ENTRY);
+        freeEntry(entry);
         target.find(to);
         target.insert(to, copy);
     }
 
-    /** Stores a copy of the string that {@code from} found under the key that {@code to} looked for in the target. */
+    /** Stores a copy of the value of an entry under the key that {@code to} looked for in the target. */
     public void copyTo(long entry, Database target, Key to) {
         long expireAtMs = Entry.expireAtMs(entry);
+        if (Entry.encoding(entry) >= Entry.PACKED) {
+            long copy = keyspace.containers().copy(entry);
+            target.setCollection(to, Entry.type(entry), Entry.encoding(entry), copy, expireAtMs);
+            return;
+        }
         if (Entry.encoding(entry) != Entry.BLOCK) {
             target.store(to, writer.copyWith(entry, to, expireAtMs, EntryWriter.valueBytes(entry)));
             return;

@@ -4,6 +4,7 @@ import org.redstart.memory.Arena;
 import org.redstart.memory.Native;
 import org.redstart.memory.Tag;
 import org.redstart.structure.Dict;
+import org.redstart.structure.EntryKey;
 
 /**
  * Moves blocks out of pages that are nearly empty, so that those can be given back: {@code activedefrag}. A pass walks all
@@ -90,10 +91,10 @@ public final class Defragmenter {
     private long move(long entry) {
         Arena arena = keyspace.arena();
         examined++;
-        if (Entry.isString(entry) && Entry.encoding(entry) == Entry.BLOCK) {
+        if (Entry.encoding(entry) == Entry.BLOCK) {
             moveValue(entry);
         }
-        if (!arena.isSparse(entry, SPARSE_PERCENT)) {
+        if (!arena.isSparse(EntryKey.handle(entry), SPARSE_PERCENT)) {
             return entry;
         }
         moved++;

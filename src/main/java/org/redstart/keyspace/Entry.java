@@ -11,7 +11,7 @@ import org.redstart.structure.EntryKey;
  *  0       1            4                 (+8 if it expires)
  *  | flags | access (3) | expireAtMs (8) ? | key length | key | value ...
  *
- *  flags    bit 7: expires; bits 4-6: type; bits 0-3: encoding
+ *  flags    bit 7: expires; bits 4-6: type; bit 3: the block is a large one; bits 0-2: encoding
  *  access   LRU: seconds of the clock, 24 bits; LFU: minutes (16), counter (8)
  *
  *  value of a string, by encoding
@@ -19,6 +19,11 @@ import org.redstart.structure.EntryKey;
  *    EMBEDDED  | length | bytes |      never changed since it was set whole
  *    INLINE    | length | bytes |      changed in place at least once
  *    BLOCK     | handle (8) |          of a {@link StringBlock}
+ *
+ *  value of a collection, by encoding
+ *    PACKED    | handle (8) |          of a listpack
+ *    INTSET    | handle (8) |          of an intset
+ *    TABLE     | handle (8) |          of the root of a dict or a tree, or of a block that holds such roots
  * </pre>
  */
 public final class Entry {
@@ -29,9 +34,12 @@ public final class Entry {
     public static final int EMBEDDED = 1;
     public static final int INLINE = 2;
     public static final int BLOCK = 3;
+    public static final int PACKED = 4;
+    public static final int INTSET = 5;
+    public static final int TABLE = 6;
 
     private static final ValueType[] TYPES = ValueType.values();
-    private static final int ENCODING_MASK = 15;
+    static final int ENCODING_MASK = 7;
     private static final int TYPE_MASK = 7;
     private static final int ACCESS_SHIFT = 8;
 
@@ -111,11 +119,13 @@ public final class Entry {
         return encoding(entry) == BLOCK ? StringBlock.length(Native.getLong(field)) : EntryKey.length(field);
     }
 
-    /** The bytes this key takes, its value's own block included. */
-    public static long footprint(long entry) {
-        long own = Arena.footprint(entry);
-        return isString(entry) && encoding(entry) == BLOCK
-                ? own + Arena.footprint(Native.getLong(valueField(entry)))
-                : own;
+    /** The bytes of the entry's own block. */
+    public static long ownFootprint(long entry) {
+        return Arena.footprint(EntryKey.handle(entry));
+    }
+
+    /** The block that a value too large for its entry begins with. */
+    public static long valueHandle(long entry) {
+        return Native.getLong(valueField(entry));
     }
 }

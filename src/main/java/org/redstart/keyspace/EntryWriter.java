@@ -30,8 +30,10 @@ final class EntryWriter {
     /** An entry with room for {@code valueBytes}, to be written at {@link Entry#valueField}. */
     long create(Key key, ValueType type, int encoding, long expireAtMs, int valueBytes) {
         boolean expires = expireAtMs != Database.NO_EXPIRY;
-        long entry = arena.allocate((long) headAndKeyBytes(key.length, expires) + valueBytes, Tag.ENTRY);
-        Native.putInt(entry, Entry.flags(type, encoding, expires) | access.initial() << 8);
+        long handle = arena.allocate((long) headAndKeyBytes(key.length, expires) + valueBytes, Tag.ENTRY);
+        long entry = Arena.address(handle);
+        int flags = Entry.flags(type, encoding, expires) | EntryKey.largeFlag(handle);
+        Native.putInt(entry, flags | access.initial() << 8);
         long field = entry + Entry.HEAD_BYTES;
         if (expires) {
             Native.putLong(field, expireAtMs);
@@ -52,7 +54,7 @@ final class EntryWriter {
     /** How many bytes follow the key in an entry. */
     static int valueBytes(long entry) {
         int encoding = Entry.encoding(entry);
-        boolean inline = Entry.isString(entry) && (encoding == Entry.EMBEDDED || encoding == Entry.INLINE);
+        boolean inline = encoding == Entry.EMBEDDED || encoding == Entry.INLINE;
         return inline ? inlineBytes(Entry.stringLength(entry)) : Long.BYTES;
     }
 

@@ -7,6 +7,7 @@ import org.redstart.memory.Decimal;
 import org.redstart.memory.Tag;
 import org.redstart.structure.Dict;
 import org.redstart.structure.KeyHash;
+import org.redstart.structure.TableMode;
 
 /**
  * All databases, and what they share: the clock, the table machinery, the access policy, the listener, and the work that is
@@ -15,6 +16,7 @@ import org.redstart.structure.KeyHash;
 public final class Keyspace {
     private final Arena arena;
     private final Dict dict;
+    private final Containers containers;
     private final EntryWriter writer;
     private final AccessPolicy access = new AccessPolicy();
     private final KeyspaceStats stats = new KeyspaceStats();
@@ -37,12 +39,14 @@ public final class Keyspace {
 
     public Keyspace(Arena arena, long hashSeed, int databaseCount) {
         this.arena = arena;
-        this.dict = new Dict(arena, new KeyHash(hashSeed), Entry.HEAD_BYTES);
+        KeyHash keyHash = new KeyHash(hashSeed);
+        this.dict = new Dict(arena, keyHash, Entry.HEAD_BYTES, TableMode.WALKED);
         this.writer = new EntryWriter(arena, access);
         this.digits = arena.allocate(Decimal.MAX_BYTES + 4, Tag.SCRATCH);
         this.databases = new Database[databaseCount];
         this.views = new Views(this);
         this.lazyFree = new LazyFree(this);
+        this.containers = new Containers(arena, keyHash, lazyFree);
         this.expirer = new Expirer(this);
         this.evictor = new Evictor(this);
         this.defragmenter = new Defragmenter(this);
@@ -134,6 +138,11 @@ public final class Keyspace {
 
     public TableCompactor tableCompactor() {
         return tableCompactor;
+    }
+
+    /** What collections are built of. */
+    public Containers containers() {
+        return containers;
     }
 
     public AccessPolicy access() {

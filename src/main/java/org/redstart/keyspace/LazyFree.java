@@ -7,11 +7,13 @@ import org.redstart.structure.EntryVisitor;
 /**
  * Frees what was unlinked, a slice a turn, so that no FLUSHALL or DEL holds the loop for longer than unlinking takes.
  *
- * <p>A discarded table waits until no open view has to walk it any more.
+ * <p>A discarded keyspace waits until no open view has to walk it any more. A collection does not: what a view may read of it
+ * goes to limbo.
  */
 public final class LazyFree {
     private final Keyspace keyspace;
     private final ArrayDeque<Long> discarded = new ArrayDeque<>();
+    private final ArrayDeque<Drain> collections = new ArrayDeque<>();
     private final EntryVisitor freeing;
     private DictDrain current;
     private long pending;
@@ -27,9 +29,18 @@ public final class LazyFree {
         discarded.add(root);
     }
 
+    /** Frees a large collection; counted as one object. */
+    void add(Drain collection) {
+        pending++;
+        collections.add(collection);
+    }
+
     /** Frees for up to {@code budgetNs}; false when there is nothing more that can be freed now. */
     public boolean slice(long budgetNs) {
-        if (current == null && discarded.isEmpty() && !keyspace.arena().hasLimbo()) {
+        if (current == null
+                && discarded.isEmpty()
+                && collections.isEmpty()
+                && !keyspace.arena().hasLimbo()) {
             return false;
         }
         long end = System.nanoTime() + budgetNs;
@@ -44,6 +55,10 @@ public final class LazyFree {
         if (keyspace.arena().drainLimbo(LIMBO_STEP) > 0) {
             return true;
         }
+        if (!collections.isEmpty()) {
+            stepCollection();
+            return true;
+        }
         if (current == null && !begin()) {
             return false;
         }
@@ -56,6 +71,14 @@ public final class LazyFree {
             current = null;
         }
         return true;
+    }
+
+    private void stepCollection() {
+        if (!collections.peekFirst().step()) {
+            collections.removeFirst();
+            pending--;
+            freed++;
+        }
     }
 
     private static final int LIMBO_STEP = 256;

@@ -92,14 +92,22 @@ public final class Native {
     }
 
     /**
-     * A write that may touch a block older than an open cut: only for the access bits (LRU/LFU), the one thing that
-     * may change in place under a frozen view.
+     * A write that may touch a block older than an open cut: only for what no view's reader looks at, such as the access
+     * bits (LRU/LFU), leases and notes on when entries are due.
      */
     public static void putIntThroughCut(long address, int value) {
         if (CHECKED) {
             Checker.access(address, Integer.BYTES);
         }
         UnsafeApi.putInt(address, value);
+    }
+
+    /** As {@link #putIntThroughCut}. */
+    public static void putLongThroughCut(long address, long value) {
+        if (CHECKED) {
+            Checker.access(address, Long.BYTES);
+        }
+        UnsafeApi.putLong(address, value);
     }
 
     /** Copies {@code lengthBytes}; the ranges may overlap. */

@@ -33,15 +33,56 @@ public final class Dict {
     private final DictCuts cuts;
     private final DictResizer resizer;
     private final DueIndex due;
+    private final boolean copies;
+    private final int maxBuckets;
 
     /** @param headBytes how many bytes come before an entry's expiry or key length */
-    public Dict(Arena arena, KeyHash keyHash, int headBytes) {
+    public Dict(Arena arena, KeyHash keyHash, int headBytes, TableMode mode) {
         this.arena = arena;
         this.headBytes = headBytes;
         this.keyHash = keyHash;
+        this.copies = mode == TableMode.COPIED;
+        this.maxBuckets = mode.maxBuckets;
         this.cuts = new DictCuts();
         this.due = new DueIndex(arena);
-        this.resizer = new DictResizer(arena, keyHash, headBytes, cuts, due);
+        this.resizer = new DictResizer(arena, keyHash, headBytes, mode, cuts, due);
+    }
+
+    /**
+     * A root that may be changed: the same, or a copy if an open view may read it; the caller puts it where the old one was.
+     * To be called before a table is changed in {@link TableMode#COPIED}.
+     */
+    public long own(long root) {
+        return copies && arena.isFrozen(root) ? resizer.copyRoot(root) : root;
+    }
+
+    /** Bytes of the table and, as far as {@link #addBytes} was told, of its entries. */
+    public long bytes(long root) {
+        return Native.getLong(root + DictLayout.BYTES);
+    }
+
+    /** Counts what entries take. */
+    public void addBytes(long root, long change) {
+        Native.putLong(root + DictLayout.BYTES, bytes(root) + change);
+    }
+
+    /** The directory's entry for a hash, its segment being one that may be changed. */
+    private long writablePlace(long root, long hash) {
+        long place = directoryEntry(root, hash);
+        if (copies && arena.isFrozen(DictLayout.segment(place))) {
+            resizer.moveSegment(root, place);
+            return directoryEntry(root, hash);
+        }
+        return place;
+    }
+
+    /** Where a slot lies once its segment may be changed. */
+    private long writableSlot(long root, long hash, long slot) {
+        if (!copies) {
+            return slot;
+        }
+        long offset = slot - DictLayout.segment(directoryEntry(root, hash));
+        return DictLayout.segment(writablePlace(root, hash)) + offset;
     }
 
     /** A new, empty table; the result is its root. */
@@ -114,6 +155,8 @@ public final class Dict {
         if (DictLayout.count(DictLayout.segment(place)) >= DictResizer.mostEntries(DictLayout.buckets(place))) {
             resizer.grow(root, place);
             place = directoryEntry(root, hash);
+        } else if (copies) {
+            place = writablePlace(root, hash);
         }
         long segment = DictLayout.segment(place);
         int home = DictLayout.homeBucket(hash, DictLayout.localDepth(place), DictLayout.buckets(place));
@@ -163,16 +206,19 @@ public final class Dict {
         }
     }
 
-    /** Puts another entry with the same key into a slot; the caller frees the old one. */
-    public void replace(long root, long slot, long entry) {
+    /** Puts another entry with the same key into a slot, and returns where that is now; the caller frees the old one. */
+    public long replace(long root, long hash, long slot, long entry) {
         if (cuts.isOpen()) {
             cuts.beforeChange(root, DictLayout.bucketOfSlot(slot));
         }
-        Native.putLong(slot, entry);
+        long writable = writableSlot(root, hash, slot);
+        Native.putLong(writable, entry);
+        return writable;
     }
 
     /** Takes the entry out of a slot; the caller frees it. */
-    public void remove(long root, long hash, long slot) {
+    public void remove(long root, long hash, long foundSlot) {
+        long slot = writableSlot(root, hash, foundSlot);
         long place = directoryEntry(root, hash);
         long segment = DictLayout.segment(place);
         int buckets = DictLayout.buckets(place);
@@ -257,7 +303,7 @@ public final class Dict {
         long place = directoryEntry(root, random);
         int extra = depth - DictLayout.localDepth(place);
         boolean firstOfSegment = (DictLayout.directoryIndex(random, depth) & ((1L << extra) - 1)) == 0;
-        int slot = (int) (((random & 0xFFFFFFFFL) * (DictLayout.MAX_BUCKETS * BUCKET_SLOTS)) >>> 32);
+        int slot = (int) (((random & 0xFFFFFFFFL) * ((long) maxBuckets * BUCKET_SLOTS)) >>> 32);
         int bucket = slot / BUCKET_SLOTS;
         if (!firstOfSegment || bucket >= DictLayout.buckets(place)) {
             return 0;

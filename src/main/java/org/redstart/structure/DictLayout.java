@@ -7,7 +7,7 @@ import org.redstart.memory.Native;
  *
  * <pre>
  * root      0           8       16            20         24     32        36             40
- *           | directory | count | globalDepth | segments | heap | heapSize| heapCapacity | cutTag (2 ints) |
+ *           | directory | count | globalDepth | segments | heap | heapSize| heapCapacity | cutTag (2 ints) | bytes (8) |
  *
  * directory: 2^globalDepth entries, indexed by the top bits of the hash
  *           63         58        48              6           0
@@ -26,7 +26,7 @@ import org.redstart.memory.Native;
  * segments and buckets in order walks the hashes in order, however the table grows.
  */
 final class DictLayout {
-    static final int ROOT_BYTES = 48;
+    static final int ROOT_BYTES = 56;
     static final int DIRECTORY = 0;
     static final int COUNT = 8;
     static final int GLOBAL_DEPTH = 16;
@@ -35,6 +35,7 @@ final class DictLayout {
     static final int HEAP_SIZE = 32;
     static final int HEAP_CAPACITY = 36;
     static final int CUT_TAGS = 40;
+    static final int BYTES = 48;
 
     static final int SEGMENT_PREFIX = 0;
     static final int SEGMENT_COUNT = 8;
@@ -52,7 +53,9 @@ final class DictLayout {
     static final int PASSED_UNIT = 4;
     static final int PASSED_MANY = 63;
 
+    /** Of any mode. */
     static final int MAX_BUCKETS = 63;
+
     static final int MAX_DEPTH = 31;
     static final long NEVER = Long.MAX_VALUE;
     static final long TAG_ONES = 0x0001010101010101L;

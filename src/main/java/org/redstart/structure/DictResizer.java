@@ -2,6 +2,7 @@ package org.redstart.structure;
 
 import static org.redstart.structure.DictLayout.BUCKET_BYTES;
 import static org.redstart.structure.DictLayout.BUCKET_SLOTS;
+import static org.redstart.structure.DictLayout.BYTES;
 import static org.redstart.structure.DictLayout.COUNT;
 import static org.redstart.structure.DictLayout.DIRECTORY;
 import static org.redstart.structure.DictLayout.GLOBAL_DEPTH;
@@ -36,7 +37,7 @@ final class DictResizer {
     static final int SPARSE_PERCENT = 35;
     static final int JOIN_PERCENT = 60;
 
-    private static final int MAX_SLOTS = MAX_BUCKETS * BUCKET_SLOTS;
+    private static final int MOST_SLOTS = MAX_BUCKETS * BUCKET_SLOTS;
     private static final int[] MOST = percentOfSlots(FULL_PERCENT);
     private static final int[] LEAST = percentOfSlots(SPARSE_PERCENT);
 
@@ -45,12 +46,16 @@ final class DictResizer {
     private final int headBytes;
     private final DictCuts cuts;
     private final DueIndex due;
-    private final long[] entries = new long[MAX_SLOTS * 2];
-    private final long[] hashes = new long[MAX_SLOTS * 2];
+    private final TableMode mode;
+    private final int maxBuckets;
+    private final long[] entries = new long[MOST_SLOTS * 2];
+    private final long[] hashes = new long[MOST_SLOTS * 2];
     private int gathered;
 
-    DictResizer(Arena arena, KeyHash keyHash, int headBytes, DictCuts cuts, DueIndex due) {
+    DictResizer(Arena arena, KeyHash keyHash, int headBytes, TableMode mode, DictCuts cuts, DueIndex due) {
         this.arena = arena;
+        this.mode = mode;
+        this.maxBuckets = mode.maxBuckets;
         this.keyHash = keyHash;
         this.headBytes = headBytes;
         this.cuts = cuts;
@@ -83,12 +88,13 @@ final class DictResizer {
     }
 
     long create() {
-        long root = arena.allocate(ROOT_BYTES, Tag.ROOT);
+        long root = arena.allocate(ROOT_BYTES, mode.root);
         Native.fill(root, ROOT_BYTES, (byte) 0);
-        long directory = arena.allocate(Long.BYTES, Tag.DIRECTORY);
-        Native.putLong(root + DIRECTORY, directory);
+        Native.putLong(root + BYTES, Arena.footprint(root));
+        Native.putLong(root + DIRECTORY, allocate(root, Long.BYTES, mode.directory));
         Native.putInt(root + SEGMENTS, 1);
-        long segment = newSegment(0, 0, 1);
+        long segment = newSegment(root, 0, 0, 1);
+        long directory = Native.getLong(root + DIRECTORY);
         Native.putLong(Arena.address(directory), DictLayout.directoryEntry(segment, 1, 0));
         return root;
     }
@@ -96,9 +102,40 @@ final class DictResizer {
     /** Frees what is left of a table once its segments are gone. */
     void destroy(long root) {
         assert Native.getLong(root + COUNT) == 0 && Native.getInt(root + SEGMENTS) == 0;
-        arena.free(Native.getLong(root + DIRECTORY), Tag.DIRECTORY);
+        arena.free(Native.getLong(root + DIRECTORY), mode.directory);
         due.destroy(root);
-        arena.free(root, Tag.ROOT);
+        arena.free(root, mode.root);
+    }
+
+    private long allocate(long root, long bytes, Tag tag) {
+        long block = arena.allocate(bytes, tag);
+        Native.putLong(root + BYTES, Native.getLong(root + BYTES) + Arena.footprint(block));
+        return block;
+    }
+
+    private void free(long root, long block, Tag tag) {
+        Native.putLong(root + BYTES, Native.getLong(root + BYTES) - Arena.footprint(block));
+        arena.free(block, tag);
+    }
+
+    /** The old root goes with the view that may read it. */
+    long copyRoot(long root) {
+        long copy = arena.allocate(ROOT_BYTES, mode.root);
+        Native.copy(root, copy, ROOT_BYTES);
+        arena.free(root, mode.root);
+        return copy;
+    }
+
+    /** Lets the directory be changed. */
+    private void ownDirectory(long root) {
+        long directory = Native.getLong(root + DIRECTORY);
+        if (mode == TableMode.COPIED && arena.isFrozen(directory)) {
+            long bytes = (long) Long.BYTES << Native.getInt(root + GLOBAL_DEPTH);
+            long copy = allocate(root, bytes, mode.directory);
+            Native.copy(Arena.address(directory), Arena.address(copy), bytes);
+            Native.putLong(root + DIRECTORY, copy);
+            free(root, directory, mode.directory);
+        }
     }
 
     void grow(long root, long place) {
@@ -107,8 +144,8 @@ final class DictResizer {
         int buckets = bucketsFor(count + 1);
         gather(root, segment, DictLayout.buckets(place));
         int depth = DictLayout.localDepth(place);
-        if (buckets <= MAX_BUCKETS || depth == MAX_DEPTH) {
-            rebuild(root, segment, depth, Math.min(buckets, MAX_BUCKETS));
+        if (buckets <= maxBuckets || depth == MAX_DEPTH) {
+            rebuild(root, segment, depth, Math.min(buckets, maxBuckets));
         } else {
             split(root, segment, depth);
         }
@@ -131,7 +168,7 @@ final class DictResizer {
 
     private void rebuild(long root, long segment, int depth, int buckets) {
         long prefix = Native.getLong(segment + SEGMENT_PREFIX);
-        long rebuilt = newSegment(prefix, depth, buckets);
+        long rebuilt = newSegment(root, prefix, depth, buckets);
         point(root, rebuilt);
         fill(root, rebuilt, 0, gathered);
     }
@@ -143,8 +180,8 @@ final class DictResizer {
         long prefix = Native.getLong(segment + SEGMENT_PREFIX);
         long middle = prefix | 1L << (63 - depth);
         int low = partition(middle);
-        long left = newSegment(prefix, depth + 1, bucketsFor(low));
-        long right = newSegment(middle, depth + 1, bucketsFor(gathered - low));
+        long left = newSegment(root, prefix, depth + 1, bucketsFor(low));
+        long right = newSegment(root, middle, depth + 1, bucketsFor(gathered - low));
         point(root, left);
         point(root, right);
         Native.putInt(root + SEGMENTS, Native.getInt(root + SEGMENTS) + 1);
@@ -157,12 +194,12 @@ final class DictResizer {
         long neighbourPlace = Dict.directoryEntry(root, prefix ^ 1L << (64 - depth));
         long neighbour = DictLayout.segment(neighbourPlace);
         int total = DictLayout.count(segment) + DictLayout.count(neighbour);
-        if (DictLayout.localDepth(neighbourPlace) != depth || total > MAX_SLOTS * JOIN_PERCENT / 100) {
+        if (DictLayout.localDepth(neighbourPlace) != depth || total > maxBuckets * BUCKET_SLOTS * JOIN_PERCENT / 100) {
             return false;
         }
         gather(root, segment, Native.getInt(segment + SEGMENT_BUCKETS));
         gatherMore(root, neighbour, DictLayout.buckets(neighbourPlace));
-        long joined = newSegment(prefix & ~(1L << (64 - depth)), depth - 1, bucketsFor(total));
+        long joined = newSegment(root, prefix & ~(1L << (64 - depth)), depth - 1, bucketsFor(total));
         point(root, joined);
         Native.putInt(root + SEGMENTS, Native.getInt(root + SEGMENTS) - 1);
         fill(root, joined, 0, gathered);
@@ -216,9 +253,9 @@ final class DictResizer {
         hashes[j] = hash;
     }
 
-    private long newSegment(long prefix, int depth, int buckets) {
+    private long newSegment(long root, long prefix, int depth, int buckets) {
         long bytes = SEGMENT_HEAD_BYTES + (long) buckets * BUCKET_BYTES;
-        long segment = arena.allocate(bytes, Tag.SEGMENT);
+        long segment = allocate(root, bytes, mode.segment);
         assert segment % BUCKET_BYTES == 0 && Arena.capacity(segment) == bytes;
         Native.fill(segment, bytes, (byte) 0);
         Native.putLong(segment + SEGMENT_PREFIX, prefix);
@@ -252,6 +289,7 @@ final class DictResizer {
 
     /** Lets every directory entry of the segment's prefix point to it. */
     private void point(long root, long segment) {
+        ownDirectory(root);
         int globalDepth = Native.getInt(root + GLOBAL_DEPTH);
         int depth = Native.getInt(segment + SEGMENT_DEPTH);
         long entry = DictLayout.directoryEntry(segment, Native.getInt(segment + SEGMENT_BUCKETS), depth);
@@ -266,16 +304,16 @@ final class DictResizer {
     void moveSegment(long root, long place) {
         long segment = DictLayout.segment(place);
         long bytes = SEGMENT_HEAD_BYTES + (long) DictLayout.buckets(place) * BUCKET_BYTES;
-        long moved = arena.allocate(bytes, Tag.SEGMENT);
+        long moved = allocate(root, bytes, mode.segment);
         Native.copy(segment, moved, bytes);
         point(root, moved);
         due.moved(root, moved);
-        arena.free(segment, Tag.SEGMENT);
+        free(root, segment, mode.segment);
     }
 
     void retire(long root, long segment) {
         due.forget(root, segment);
-        arena.free(segment, Tag.SEGMENT);
+        free(root, segment, mode.segment);
     }
 
     private static long directory(long root) {
@@ -285,7 +323,7 @@ final class DictResizer {
     private void doubleDirectory(long root) {
         int depth = Native.getInt(root + GLOBAL_DEPTH);
         long old = Native.getLong(root + DIRECTORY);
-        long wide = arena.allocate((long) Long.BYTES << (depth + 1), Tag.DIRECTORY);
+        long wide = allocate(root, (long) Long.BYTES << (depth + 1), mode.directory);
         for (long i = 0; i < 1L << depth; i++) {
             long entry = Native.getLong(Arena.address(old) + i * Long.BYTES);
             Native.putLong(Arena.address(wide) + i * 2 * Long.BYTES, entry);
@@ -297,7 +335,7 @@ final class DictResizer {
     private void setDirectory(long root, long directory, int depth, long old) {
         Native.putLong(root + DIRECTORY, directory);
         Native.putInt(root + GLOBAL_DEPTH, depth);
-        arena.free(old, Tag.DIRECTORY);
+        free(root, old, mode.directory);
     }
 
     /**
@@ -312,7 +350,7 @@ final class DictResizer {
             return;
         }
         long old = Native.getLong(root + DIRECTORY);
-        long narrow = arena.allocate((long) Long.BYTES << (depth - 1), Tag.DIRECTORY);
+        long narrow = allocate(root, (long) Long.BYTES << (depth - 1), mode.directory);
         for (long i = 0; i < 1L << (depth - 1); i++) {
             Native.putLong(
                     Arena.address(narrow) + i * Long.BYTES, Native.getLong(Arena.address(old) + i * 2 * Long.BYTES));

@@ -20,7 +20,7 @@ import org.redstart.memory.Tag;
  *
  * <p>A segment with such entries keeps the earliest expiry of each bucket; a heap in the root orders the segments by the
  * earliest of those. A time that is too early, because its entry was deleted or lives on, is corrected when it comes up, so
- * changes cost nothing and nothing piles up.
+ * changes cost nothing and nothing piles up. What it notes in a segment's head is for the loop alone: no view reads it.
  *
  * <pre>
  * heap   | due (8) | segment (8) | due | segment | ...      the smallest first, children of i at 2i+1 and 2i+2
@@ -69,7 +69,7 @@ public final class DueIndex {
         for (long i = 0; i < bytes; i += Long.BYTES) {
             Native.putLong(dues + i, NEVER);
         }
-        Native.putLong(segment + SEGMENT_DUES, dues);
+        Native.putLongThroughCut(segment + SEGMENT_DUES, dues);
         return dues;
     }
 
@@ -157,10 +157,12 @@ public final class DueIndex {
         }
     }
 
-    /** The segment is about to go. */
+    /** The segment is about to go; a view may still read it, so it stays as it is. */
     void forget(long root, long segment) {
-        if (Native.getLong(segment + SEGMENT_DUES) != 0) {
-            dropDues(root, segment);
+        long dues = Native.getLong(segment + SEGMENT_DUES);
+        if (dues != 0) {
+            arena.free(dues, Tag.EXPIRY);
+            unlist(root, Native.getInt(segment + SEGMENT_HEAP_INDEX));
         }
     }
 
@@ -172,18 +174,22 @@ public final class DueIndex {
     }
 
     private void dropDues(long root, long segment) {
-        arena.free(Native.getLong(segment + SEGMENT_DUES), Tag.EXPIRY);
-        Native.putLong(segment + SEGMENT_DUES, 0);
-        Native.putLong(segment + SEGMENT_NEXT_DUE, NEVER);
         int index = Native.getInt(segment + SEGMENT_HEAP_INDEX);
+        arena.free(Native.getLong(segment + SEGMENT_DUES), Tag.EXPIRY);
+        Native.putLongThroughCut(segment + SEGMENT_DUES, 0);
+        Native.putLongThroughCut(segment + SEGMENT_NEXT_DUE, NEVER);
+        Native.putIntThroughCut(segment + SEGMENT_HEAP_INDEX, NOT_LISTED);
+        unlist(root, index);
+    }
+
+    private void unlist(long root, int index) {
         if (index != NOT_LISTED) {
-            Native.putInt(segment + SEGMENT_HEAP_INDEX, NOT_LISTED);
             removeAt(root, index);
         }
     }
 
     private void list(long root, long segment, long dueMs) {
-        Native.putLong(segment + SEGMENT_NEXT_DUE, dueMs);
+        Native.putLongThroughCut(segment + SEGMENT_NEXT_DUE, dueMs);
         int index = Native.getInt(segment + SEGMENT_HEAP_INDEX);
         if (index == NOT_LISTED) {
             index = Native.getInt(root + HEAP_SIZE);
@@ -234,7 +240,7 @@ public final class DueIndex {
         long item = item(root, index);
         Native.putLong(item, dueMs);
         Native.putLong(item + Long.BYTES, segment);
-        Native.putInt(segment + SEGMENT_HEAP_INDEX, index);
+        Native.putIntThroughCut(segment + SEGMENT_HEAP_INDEX, index);
     }
 
     private static long dueAt(long root, int index) {

@@ -17,7 +17,7 @@ class DictFillTest {
 
     private final Usage usage = new Usage();
     private final Arena arena = new Arena(usage, Reclaimer.INLINE);
-    private final Dict dict = new Dict(arena, new KeyHash(7), HEAD_BYTES);
+    private final Dict dict = new Dict(arena, new KeyHash(7), HEAD_BYTES, TableMode.WALKED);
     private final long root = dict.create();
 
     @AfterEach

@@ -239,8 +239,9 @@ public final class DebugCommands {
                 : 0;
         call.reply()
                 .simple("key_sds_len:" + Entry.keyLength(entry) + ", key_sds_avail:0, key_zmalloc: "
-                        + Arena.footprint(entry) + ", val_sds_len:" + Entry.stringLength(entry) + ", val_sds_avail:"
-                        + spare + ", val_zmalloc:" + (Entry.footprint(entry) - Arena.footprint(entry)));
+                        + Entry.ownFootprint(entry) + ", val_sds_len:" + Entry.stringLength(entry) + ", val_sds_avail:"
+                        + spare + ", val_zmalloc:"
+                        + (call.keyspace().containers().footprint(entry) - Entry.ownFootprint(entry)));
     }
 
     private static void populate(Call call) {

@@ -6,7 +6,6 @@ import org.redstart.command.CommandTable;
 import org.redstart.command.Errors;
 import org.redstart.command.Sessions;
 import org.redstart.keyspace.Database;
-import org.redstart.keyspace.Entry;
 import org.redstart.memory.Tag;
 import org.redstart.memory.Usage;
 import org.redstart.resp.ReplyWriter;
@@ -64,7 +63,7 @@ public final class MemoryCommands {
         if (entry == 0) {
             call.reply().nil();
         } else {
-            call.reply().integer(Entry.footprint(entry) + SLOT_BYTES);
+            call.reply().integer(call.keyspace().containers().footprint(entry) + SLOT_BYTES);
         }
     }
 

@@ -1,0 +1,70 @@
+package org.redstart.keyspace;
+
+import org.redstart.memory.Arena;
+import org.redstart.memory.Native;
+import org.redstart.memory.Tag;
+import org.redstart.structure.KeyHash;
+import org.redstart.structure.MemberTable;
+
+/** The structures that collections are built of: one object for each shape, shared by all keys. */
+public final class Containers {
+    private final Arena arena;
+    private final LazyFree lazyFree;
+    private final MemberTable members;
+    private final Container[] byType = new Container[ValueType.values().length];
+
+    Containers(Arena arena, KeyHash keyHash, LazyFree lazyFree) {
+        this.arena = arena;
+        this.lazyFree = lazyFree;
+        this.members = new MemberTable(arena, keyHash);
+        byType[ValueType.HASH.ordinal()] = new TableContainer(members, true);
+        byType[ValueType.SET.ordinal()] = new TableContainer(members, false);
+    }
+
+    public Arena arena() {
+        return arena;
+    }
+
+    /** Large hashes and sets. */
+    public MemberTable members() {
+        return members;
+    }
+
+    private Container of(long entry) {
+        return byType[Entry.type(entry).ordinal()];
+    }
+
+    /** Frees the collection of an entry: a small one at once, a large one in slices. */
+    void free(long entry) {
+        long handle = Entry.valueHandle(entry);
+        if (Entry.encoding(entry) == Entry.TABLE) {
+            lazyFree.add(of(entry).drain(handle));
+        } else {
+            arena.free(handle, Tag.NODE);
+        }
+    }
+
+    long copy(long entry) {
+        long handle = Entry.valueHandle(entry);
+        if (Entry.encoding(entry) == Entry.TABLE) {
+            return of(entry).copy(handle);
+        }
+        long bytes = Arena.capacity(handle);
+        long copy = arena.allocate(bytes, Tag.NODE);
+        Native.copy(Arena.address(handle), Arena.address(copy), bytes);
+        return copy;
+    }
+
+    /** The bytes a key takes: its entry and its value's own blocks. */
+    public long footprint(long entry) {
+        return Entry.ownFootprint(entry) + valueFootprint(entry);
+    }
+
+    private long valueFootprint(long entry) {
+        int encoding = Entry.encoding(entry);
+        if (encoding == Entry.TABLE) {
+            return of(entry).footprint(Entry.valueHandle(entry));
+        }
+        return encoding >= Entry.BLOCK ? Arena.footprint(Entry.valueHandle(entry)) : 0;
+    }
+}
