@@ -69,10 +69,13 @@ name_archive() {
 make_archive() {
   mkdir -p "$cache" && find "$cache" -name 'classes-*' -mmin +20160 -exec rm -rf {} +
   mkdir "$archive.lock" || return 0
+  # Should the port be taken, the server gives up, and a later start tries another.
+  rehearsal_port=$((20000 + $$ % 12000))
   # shellcheck disable=SC2086
-  nice -n 10 "$java" $flags "$write=$archive.lock/new" -jar "$file" --port 0 --save '' \
-    --dir "$archive.lock" --unixsocket "$archive.lock/socket" &
-  nice -n 10 "$java" $flags -cp "$file" org.redstart.Rehearsal "$archive.lock/socket"
+  nice -n 10 "$java" $flags "$write=$archive.lock/new" -jar "$file" --port $rehearsal_port --save '' \
+    --dir "$archive.lock" &
+  # shellcheck disable=SC2086
+  nice -n 10 "$java" $flags -cp "$file" org.redstart.Rehearsal $rehearsal_port
   kill $!
   wait $!
   [ ! -s "$archive.lock/new" ] || mv -f "$archive.lock/new" "$archive"

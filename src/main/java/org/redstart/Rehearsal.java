@@ -1,21 +1,26 @@
 package org.redstart;
 
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The client of a server's rehearsal: it asks the commonest things of a server on a Unix socket, so that the JVM that
- * runs the server can write down which classes a start needs. With that archive the next starts are quicker; the
- * launcher has the rehearsal held, once for each build and JDK.
+ * The client of a server's rehearsal: it asks the commonest things of a server on this host, so that the JVM that runs the server
+ * can write down which classes a start needs, and which methods are worth compiling. With that archive the next starts are
+ * quicker; the launcher has the rehearsal held, once for each build and JDK. It comes over TCP, as clients do: on a Unix socket the
+ * JVM would learn the wrong way through its own classes.
  */
 final class Rehearsal {
     private static final long PATIENCE_NS = 10_000_000_000L;
 
     private static final String[] REQUESTS = {
+        "PING",
         "CLIENT SETINFO lib-name rehearsal",
         "INFO",
         "CONFIG GET maxmemory*",
@@ -39,17 +44,58 @@ final class Rehearsal {
 
     private Rehearsal() {}
 
-    public static void main(String[] args) throws IOException, InterruptedException {
-        Path socket = Path.of(args[0]);
-        long deadlineNs = System.nanoTime() + PATIENCE_NS;
-        while (!answered(socket) && System.nanoTime() < deadlineNs) {
-            Thread.sleep(20);
-        }
-        load(socket);
+    public static void main(String[] args) throws InterruptedException {
+        Thread rehearsal = new Thread(() -> hold(Integer.parseInt(args[0])), "rehearsal");
+        rehearsal.setDaemon(true);
+        rehearsal.start();
+        rehearsal.join(MOST_MS);
     }
 
+    private static final long MOST_MS = 60_000;
+
+    private static void hold(int port) {
+        InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        try {
+            long deadlineNs = System.nanoTime() + PATIENCE_NS;
+            while (!answered(server) && System.nanoTime() < deadlineNs) {
+                Thread.sleep(20);
+            }
+            load(server);
+            ask(server);
+        } catch (IOException | InterruptedException ended) {
+            // There is nobody to tell: an archive is made of what was rehearsed until then.
+        }
+    }
+
+    /** Many clients with one request each at a time: the way in which a turn of the loop is mostly spent. */
+    private static void ask(InetSocketAddress server) throws IOException {
+        List<SocketChannel> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            SocketChannel client = SocketChannel.open(server);
+            client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            clients.add(client);
+        }
+        for (int i = 0; i < SINGLE_ROUNDS; i++) {
+            String request = SINGLE[i % SINGLE.length];
+            byte[] bytes = requests(request + i / SINGLE.length % 100 + (request.startsWith("SET") ? " v" : ""));
+            for (SocketChannel client : clients) {
+                client.write(ByteBuffer.wrap(bytes));
+            }
+            for (SocketChannel client : clients) {
+                readLines(client, request.startsWith("GET") ? 2 : 1);
+            }
+        }
+        for (SocketChannel client : clients) {
+            client.close();
+        }
+    }
+
+    private static final int CLIENTS = 20;
+    private static final int SINGLE_ROUNDS = 4000;
+    private static final String[] SINGLE = {"SET k", "GET k", "INCR m"};
+
     /** Enough of the commonest requests for the JVM to note which methods are worth compiling, and how they branch. */
-    private static void load(Path path) throws IOException {
+    private static void load(InetSocketAddress server) throws IOException {
         StringBuilder batch = new StringBuilder();
         for (int i = 0; i < BATCH; i++) {
             append(batch, "SET k" + i + " value" + i);
@@ -57,7 +103,7 @@ final class Rehearsal {
             append(batch, "INCR n" + i);
         }
         byte[] requests = batch.toString().getBytes(StandardCharsets.US_ASCII);
-        try (SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+        try (SocketChannel socket = SocketChannel.open(server)) {
             for (int i = 0; i < ROUNDS; i++) {
                 socket.write(ByteBuffer.wrap(requests));
                 readLines(socket, BATCH * REPLY_LINES);
@@ -81,9 +127,9 @@ final class Rehearsal {
     private static final int REPLY_LINES = 4;
 
     /** Whether the server was there; if so, all its answers were read. */
-    private static boolean answered(Path path) {
-        try (SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-            socket.write(ByteBuffer.wrap(requests()));
+    private static boolean answered(InetSocketAddress server) {
+        try (SocketChannel socket = SocketChannel.open(server)) {
+            socket.write(ByteBuffer.wrap(requests(REQUESTS)));
             socket.shutdownOutput();
             ByteBuffer answers = ByteBuffer.allocate(1 << 16);
             while (socket.read(answers.clear()) >= 0) {
@@ -95,9 +141,9 @@ final class Rehearsal {
         }
     }
 
-    private static byte[] requests() {
-        StringBuilder text = new StringBuilder("PING\r\n");
-        for (String request : REQUESTS) {
+    private static byte[] requests(String... all) {
+        StringBuilder text = new StringBuilder();
+        for (String request : all) {
             append(text, request);
         }
         return text.toString().getBytes(StandardCharsets.US_ASCII);
