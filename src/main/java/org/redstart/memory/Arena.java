@@ -60,6 +60,11 @@ public final class Arena implements AutoCloseable {
         return handle & ADDRESS_MASK;
     }
 
+    /** The handle of a large block, known by its address. */
+    public static long largeHandle(long address) {
+        return address | HUGE;
+    }
+
     /** A block of at least {@code bytes} bytes, its content undefined. */
     public long allocate(long bytes, Tag tag) {
         if (bytes > MAX_SMALL_BYTES) {

@@ -1,5 +1,6 @@
 package org.redstart.structure;
 
+import org.redstart.memory.Arena;
 import org.redstart.memory.Native;
 
 /**
@@ -10,11 +11,14 @@ import org.redstart.memory.Native;
  *  | flags | owner's own ... | expireAtMs (8) ? | key length (1, 3 or 5) | key | owner's value ... |
  * </pre>
  *
- * Bit 7 of the flags says that the entry expires. A key length up to 253 takes one byte; 254 is followed by two bytes, 255
- * by four.
+ * Bit 7 of the flags says that the entry expires, bit 3 that its block is a large one, whose handle is not its address. A key
+ * length up to 253 takes one byte; 254 is followed by two bytes, 255 by four.
  */
 public final class EntryKey {
     public static final int EXPIRES = 0x80;
+    /** The block is larger than {@link Arena#MAX_SMALL_BYTES}. */
+    public static final int LARGE = 0x08;
+
     private static final int SHORT_MARK = 254;
     private static final int INT_MARK = 255;
 
@@ -22,6 +26,16 @@ public final class EntryKey {
 
     public static boolean expires(long entry) {
         return Native.getByte(entry) < 0;
+    }
+
+    /** The flag for an entry in this block. */
+    public static int largeFlag(long handle) {
+        return Arena.address(handle) == handle ? 0 : LARGE;
+    }
+
+    /** What the arena knows an entry's block by; dicts and trees hold its address. */
+    public static long handle(long entry) {
+        return (Native.getByte(entry) & LARGE) == 0 ? entry : Arena.largeHandle(entry);
     }
 
     /** When the entry dies, in ms since 1970; only if it expires. */
