@@ -41,14 +41,15 @@ public final class TreeDrain {
 
     /** Frees the leaf and each node above it that has no other child left, then goes to the next leaf; false if none is left. */
     private boolean leave() {
-        int level = 0;
         arena.free(cursor.nodes[0], Tag.NODE);
-        for (level = 1; level < cursor.height; level++) {
+        int level = 1;
+        while (level < cursor.height) {
             int next = cursor.indexes[level] + 1;
             if (next < TreeLayout.count(cursor.nodes[level])) {
                 break;
             }
             arena.free(cursor.nodes[level], Tag.NODE);
+            level++;
         }
         if (level >= cursor.height) {
             return false;

@@ -129,8 +129,7 @@ final class TreeLayout {
 
     static void copyEntries(long from, int fromIndex, long to, int toIndex, int level, int entries) {
         if (entries > 0) {
-            Native.copy(
-                    entry(from, level, fromIndex), entry(to, level, toIndex), (long) entries * entryBytes(level));
+            Native.copy(entry(from, level, fromIndex), entry(to, level, toIndex), (long) entries * entryBytes(level));
         }
     }
 

@@ -15,6 +15,9 @@ final class TreeShaper {
     /** At the left edge a split leaves most entries in the right node, as more will come to the left one. */
     private static final int PREPENDED_PART = 8;
 
+    /** A node moves to a smaller block when it could lose more room than this part of its entries, and a few. */
+    private static final int SPARE_PART = 8;
+
     private static final int SPARE_ENTRIES = 3;
 
     private final Arena arena;
@@ -217,7 +220,7 @@ final class TreeShaper {
 
     private void shrink(TreeCursor cursor, int level) {
         int count = TreeLayout.count(cursor.nodes[level]);
-        if (TreeLayout.capacity(cursor.nodes[level]) > count + count / 3 + SPARE_ENTRIES) {
+        if (TreeLayout.capacity(cursor.nodes[level]) > count + count / SPARE_PART + SPARE_ENTRIES) {
             resize(cursor, level, count);
         }
     }

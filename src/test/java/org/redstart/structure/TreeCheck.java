@@ -37,8 +37,7 @@ final class TreeCheck {
         for (int i = 0; level > 0 && i < count; i++) {
             long child = TreeLayout.child(node, i);
             assertEquals(weigh(tree, child, level - 1), TreeLayout.weight(node, i));
-            long first = Native.getLong(
-                    TreeLayout.searchBase(node, level) + (long) i * TreeLayout.entryBytes(level));
+            long first = Native.getLong(TreeLayout.searchBase(node, level) + (long) i * TreeLayout.entryBytes(level));
             assertEquals(TreeLayout.firstItem(child, level - 1), first);
             bytes += bytes(tree, child, level - 1);
         }

@@ -33,7 +33,9 @@ abstract class TreeModel {
     TreeCursor cursor;
     long root;
     /** Of 100 changes, how many add. */
-    int adding = 70;
+    int adding = 90;
+
+    private int highest;
 
     /** One random operation on the tree and the model. */
     abstract void operate();
@@ -101,7 +103,9 @@ abstract class TreeModel {
             if (i % CHECK_EVERY == 0) {
                 check();
             }
+            highest = Math.max(highest, TreeLayout.height(root));
         }
+        assertTrue(highest >= 3, "the tree never grew");
         check();
         drainUnderAView();
     }

@@ -17,7 +17,8 @@ class TreeScoreModelTest extends TreeModel {
     /** Characters stand for bytes, so strings are ordered as {@code memcmp} does. */
     private record Pair(double score, String member) {}
 
-    private final Comparator<Pair> order = Comparator.comparingDouble(Pair::score).thenComparing(Pair::member);
+    private final Comparator<Pair> order =
+            Comparator.comparingDouble(Pair::score).thenComparing(Pair::member);
     private final NavigableSet<Pair> model = new TreeSet<>(order);
     private ScoreTree scores;
     private int scoreRange = 1_000;
