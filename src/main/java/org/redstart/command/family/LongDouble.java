@@ -21,7 +21,7 @@ final class LongDouble {
     /** Digits after the point that are printed. */
     private static final int PRINTED_DIGITS = 17;
 
-    /** A longer text is no number. */
+    /** A longer text is no number, as in Redis. */
     private static final int LONGEST_BYTES = 5 * 1024 - 1;
 
     private static final LongDouble INFINITE = new LongDouble(null);

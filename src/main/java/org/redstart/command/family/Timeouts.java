@@ -10,8 +10,6 @@ final class Timeouts {
 
     private static final int MS_PER_SECOND = 1000;
     private static final BigInteger LONGEST_MS = BigInteger.valueOf(Long.MAX_VALUE);
-    private static final String NEGATIVE = "ERR timeout is negative";
-    private static final String OUT_OF_RANGE = "ERR timeout is out of range";
 
     private Timeouts() {}
 
@@ -22,16 +20,14 @@ final class Timeouts {
             call.error("ERR timeout is not a float or out of range");
             return INVALID;
         }
-        if (seconds.isInfinite()) {
-            call.error(call.request().text(index).startsWith("-") ? NEGATIVE : OUT_OF_RANGE);
-            return INVALID;
+        LongDouble product = seconds.times(MS_PER_SECOND);
+        if (product.isInfinite()) {
+            return refuse(call, call.request().text(index).startsWith("-"));
         }
-        BigInteger ms = seconds.times(MS_PER_SECOND).ceiling();
-        if (ms.compareTo(LONGEST_MS) > 0) {
-            call.error(OUT_OF_RANGE);
-            return INVALID;
-        }
-        return inRange(call, ms.signum() < 0 ? -1 : ms.longValue());
+        BigInteger ms = product.ceiling();
+        return ms.signum() < 0 || ms.compareTo(LONGEST_MS) > 0
+                ? refuse(call, ms.signum() < 0)
+                : inRange(call, ms.longValue());
     }
 
     /** The milliseconds at an argument, or {@link #INVALID}. */
@@ -42,10 +38,11 @@ final class Timeouts {
     }
 
     private static long inRange(Call call, long ms) {
-        if (ms >= 0 && ms <= Long.MAX_VALUE - call.nowMs()) {
-            return ms;
-        }
-        call.error(ms < 0 ? NEGATIVE : OUT_OF_RANGE);
+        return ms >= 0 && ms <= Long.MAX_VALUE - call.nowMs() ? ms : refuse(call, ms < 0);
+    }
+
+    private static long refuse(Call call, boolean negative) {
+        call.error(negative ? "ERR timeout is negative" : "ERR timeout is out of range");
         return INVALID;
     }
 }
