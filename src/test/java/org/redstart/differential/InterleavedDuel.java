@@ -117,6 +117,9 @@ public final class InterleavedDuel {
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
             Pair pair = pairs.get(step.connection());
+            if (pairs.stream().noneMatch(each -> each.sent.isEmpty())) {
+                unblock(control, ids.get(step.connection()));
+            }
             pair.sent.add(step);
             send(pair.left, step.command(), ids, 0);
             send(pair.right, step.command(), ids, 1);
@@ -128,6 +131,12 @@ public final class InterleavedDuel {
         Reply left = control.left.call("DEBUG", "DIGEST");
         Reply right = control.right.call("DEBUG", "DIGEST");
         return left.equals(right) ? null : "data sets differ: " + left + " / " + right;
+    }
+
+    /** Where everybody waits, somebody has to go on. */
+    private static void unblock(Pair control, List<String> ids) throws IOException {
+        control.left.call("CLIENT", "UNBLOCK", ids.get(0));
+        control.right.call("CLIENT", "UNBLOCK", ids.get(1));
     }
 
     private static void send(RespClient to, byte[][] command, List<List<String>> ids, int side) throws IOException {

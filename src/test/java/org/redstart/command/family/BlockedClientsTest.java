@@ -233,7 +233,9 @@ class BlockedClientsTest {
 
     @Test
     void deletionWakesWhoAskedForIt() throws Exception {
-        String[][] ways = {{"DEL", "k"}, {"FLUSHALL"}, {"PEXPIRE", "k", "20"}, {"SWAPDB", "0", "1"}, {"RENAME", "k", "x"}};
+        String[][] ways = {
+            {"DEL", "k"}, {"FLUSHALL"}, {"PEXPIRE", "k", "20"}, {"SWAPDB", "0", "1"}, {"RENAME", "k", "x"}
+        };
         for (String[] way : ways) {
             other.call("SET", "k", "1");
             RespClient client = waiter("BZPOPMIN", "k", "0");
@@ -282,7 +284,8 @@ class BlockedClientsTest {
         assertEquals(0, other.call("CLIENT", "UNBLOCK", id).integer());
         block(client, "BLPOP", "k", "0");
         assertEquals(1, other.call("CLIENT", "UNBLOCK", id, "ERROR").integer());
-        assertEquals("UNBLOCKED client unblocked via CLIENT UNBLOCK", client.read().text());
+        assertEquals(
+                "UNBLOCKED client unblocked via CLIENT UNBLOCK", client.read().text());
         assertEquals(1, server.ask(() -> def("blpop").failed()));
         assertEquals("PONG", client.call("PING").text());
     }
@@ -367,9 +370,14 @@ class BlockedClientsTest {
         for (String[] each : cases) {
             assertEquals(each[1], other.call("BLPOP", "k", each[0]).text(), each[0]);
         }
-        assertEquals("ERR timeout is not an integer or out of range", other.call("BZPOPMIN", "k", "1.5").text());
-        assertEquals("ERR timeout is negative", other.call("BZPOPMIN", "k", "-1").text());
-        assertEquals("ERR timeout is out of range", other.call("BZPOPMIN", "k", "9223372036854775807").text());
+        assertEquals(
+                "ERR timeout is not an integer or out of range",
+                other.call("BZPOPMIN", "k", "1.5").text());
+        assertEquals(
+                "ERR timeout is negative", other.call("BZPOPMIN", "k", "-1").text());
+        assertEquals(
+                "ERR timeout is out of range",
+                other.call("BZPOPMIN", "k", "9223372036854775807").text());
         RespClient forEver = waiter("BLPOP", "k", "-0.0001");
         RespClient hexadecimal = waiter("BLPOP", "k", "0x1p3");
         assertEquals(1, deadlines());
