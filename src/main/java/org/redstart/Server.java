@@ -65,6 +65,7 @@ final class Server {
         this.clientPause = new ClientPause(executor);
         this.memoryGate = new MemoryGate(executor);
         loop.setDuty(housekeeping);
+        housekeeping.add(executor.blocked());
         housekeeping.add(listing);
         housekeeping.add(keyspace.defragmenter()::slice);
         housekeeping.add(keyspace.tableCompactor()::slice);

@@ -16,6 +16,7 @@ import org.redstart.resp.Request;
 public final class Call {
     private final Keyspace keyspace;
     private final Clock clock;
+    private final BlockedClients blocked;
     private final Key[] keys = {new Key(), new Key()};
     private Session session;
     private Request request;
@@ -25,12 +26,14 @@ public final class Call {
     private long changes;
     private byte[][] rewritten;
     private boolean journaled;
+    private boolean retry;
     private long number;
     private BitSet redacted;
 
-    Call(Keyspace keyspace, Clock clock) {
+    Call(Keyspace keyspace, Clock clock, BlockedClients blocked) {
         this.keyspace = keyspace;
         this.clock = clock;
+        this.blocked = blocked;
     }
 
     void begin(Session session, CommandDef def, boolean journaled) {
@@ -42,6 +45,7 @@ public final class Call {
         this.changes = 0;
         this.rewritten = null;
         this.journaled = journaled;
+        this.retry = session.blockedIn() != null;
         if (redacted != null) {
             redacted.clear();
         }
@@ -197,6 +201,31 @@ public final class Call {
     /** Whether the client may be kept waiting for its reply: not within MULTI or a script. */
     public boolean mayWait() {
         return !session.has(ClientFlag.MULTI);
+    }
+
+    /**
+     * Instead of a reply: the command is executed again when one of {@code keyCount} keys, from argument {@code firstKey} on,
+     * has become what it waits for; at the timeout, 0 being never, the reply is the null array. Only if {@link #mayWait}. Said
+     * again in a later try, the client keeps its place and its deadline.
+     */
+    public void block(WaitFor what, int firstKey, int keyCount, long timeoutMs) {
+        assert mayWait();
+        blocked.block(session, what, firstKey, keyCount, timeoutMs);
+    }
+
+    /** Whether the command has been executed before and had to wait. */
+    public boolean isRetry() {
+        return retry;
+    }
+
+    /** Keeps what the command, having just called {@link #block}, wants to know at its next try. */
+    public void keep(Object state) {
+        session.blockedIn().keep(state);
+    }
+
+    /** What an earlier try of the command kept, or null. */
+    public Object kept() {
+        return retry ? session.blockedIn().kept() : null;
     }
 
     long changes() {

@@ -1,6 +1,10 @@
 package org.redstart.command;
 
-/** Watches calls: a slow log, a latency monitor. Asked only when a call took longer than some observer wants to know of. */
+/** Watches calls: a slow log, a latency monitor. */
 public interface CallObserver {
+    /** A call is done that took longer than the observer wants to know of; the time it waited in does not count. */
     void onSlowCall(Call call, long elapsedNs);
+
+    /** A call begins to wait; when it is done, it is a retry. */
+    void onBlocked(Call call);
 }

@@ -58,7 +58,18 @@ public final class CallWatch implements CallObserver {
             addSlow(call, elapsedNs);
         }
         latency.note(def.has(CommandFlag.FAST) ? "fast-command" : "command", elapsedNs, call.nowMs());
-        if (!monitors.isEmpty() && !def.has(CommandFlag.SKIP_MONITOR | CommandFlag.ADMIN)) {
+        if (!call.isRetry()) {
+            show(call);
+        }
+    }
+
+    @Override
+    public void onBlocked(Call call) {
+        show(call);
+    }
+
+    private void show(Call call) {
+        if (!monitors.isEmpty() && !call.def().has(CommandFlag.SKIP_MONITOR | CommandFlag.ADMIN)) {
             monitors.show(call);
         }
     }

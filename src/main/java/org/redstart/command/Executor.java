@@ -20,6 +20,7 @@ public final class Executor {
     private final ProtocolLimits limits = new ProtocolLimits();
     private final ErrorStats errorStats = new ErrorStats();
     private final Sessions sessions;
+    private final BlockedClients blocked;
     private final Call call;
     private final List<Gate> gates = new ArrayList<>();
     private Journal journal;
@@ -38,7 +39,8 @@ public final class Executor {
         this.table = table;
         this.clock = clock;
         this.sessions = new Sessions(this);
-        this.call = new Call(keyspace, clock);
+        this.blocked = new BlockedClients(this);
+        this.call = new Call(keyspace, clock, blocked);
     }
 
     /** Decides whether a command has to wait, as under CLIENT PAUSE; null while nothing has to. */
@@ -110,13 +112,15 @@ public final class Executor {
         keyspace.setTime(clock.nowMs());
         long errorsBefore = session.reply().errors();
         session.setLastCommand(def);
-        session.info().countCommand();
+        if (!call.isRetry()) {
+            session.info().countCommand();
+        }
         if (session.has(ClientFlag.NO_TOUCH)) {
             executeUntouching(def);
         } else {
             def.handler().execute(call);
         }
-        epilogue(session, def, clock.tick() - startNs, session.reply().errors() != errorsBefore);
+        epilogue(session, clock.tick() - startNs, session.reply().errors() != errorsBefore);
     }
 
     /** For a client that wants its reads to leave no mark; only TOUCH is asked for nothing else. */
@@ -129,12 +133,17 @@ public final class Executor {
         }
     }
 
-    private void epilogue(Session session, CommandDef def, long elapsedNs, boolean failed) {
-        executed++;
-        executionNs += elapsedNs;
-        def.countCall(elapsedNs, failed, latencyTracking);
-        if (elapsedNs >= observedFromNs) {
-            observer.onSlowCall(call, elapsedNs);
+    private void epilogue(Session session, long elapsedNs, boolean failed) {
+        Wait wait = session.blockedIn();
+        if (wait == null) {
+            count(call, elapsedNs, failed);
+        } else if (wait.isLasting()) {
+            wait.addTime(elapsedNs);
+            if (!call.isRetry() && observer != null) {
+                observer.onBlocked(call);
+            }
+        } else {
+            count(call, wait.spentNs() + elapsedNs, failed);
         }
         if (call.changes() != 0) {
             dirty += call.changes();
@@ -142,6 +151,28 @@ public final class Executor {
                 record(session);
             }
         }
+    }
+
+    private void count(Call done, long elapsedNs, boolean failed) {
+        executed++;
+        executionNs += elapsedNs;
+        done.def().countCall(elapsedNs, failed, latencyTracking);
+        if (elapsedNs >= observedFromNs) {
+            observer.onSlowCall(done, elapsedNs);
+        }
+    }
+
+    /** Counts a blocked command that ends without being executed again. */
+    void countUnserved(Wait wait, boolean failed) {
+        Call unserved = new Call(keyspace, clock, blocked);
+        wait.session().rebase();
+        unserved.begin(wait.session(), wait.session().lastCommand(), false);
+        count(unserved, wait.spentNs(), failed);
+    }
+
+    /** Serves blocked clients, after a command or a whole transaction. */
+    void drainReady() {
+        blocked.drainReady();
     }
 
     private void record(Session session) {
@@ -254,6 +285,10 @@ public final class Executor {
 
     public ErrorStats errorStats() {
         return errorStats;
+    }
+
+    public BlockedClients blocked() {
+        return blocked;
     }
 
     public Sessions sessions() {

@@ -22,6 +22,11 @@ public final class Housekeeping implements Duty {
     public interface Slice {
         /** Works for up to {@code budgetNs}; true if there is more to do at once. */
         boolean run(long budgetNs);
+
+        /** When it must run at the latest, ms since 1970, though nothing else happens. */
+        default long nextDueMs() {
+            return Long.MAX_VALUE;
+        }
     }
 
     private static final long SLICE_BUDGET_NS = 150_000;
@@ -80,6 +85,9 @@ public final class Housekeeping implements Duty {
             return 0;
         }
         long next = Math.min(nextPeriodicMs, keyspace.expirer().nextDueMs());
+        for (int i = 0; i < slices.size(); i++) {
+            next = Math.min(next, slices.get(i).nextDueMs());
+        }
         return Math.max(0, next - clock.nowMs());
     }
 

@@ -27,6 +27,7 @@ public final class Session implements ConnectionHandler {
     private boolean stranger = true;
     private boolean waiting;
     private Interrupter interrupter;
+    private Wait blockedIn;
     private long overSoftLimitSinceMs;
     private long accountedBytes;
 
@@ -53,9 +54,9 @@ public final class Session implements ConnectionHandler {
     }
 
     private void executeAll(Connection input) {
-        while (!waiting && !input.isClosing()) {
+        while (!waiting && blockedIn == null && !input.isClosing()) {
             if (postponed) {
-                parser.rebase(input.windowAddress());
+                rebase();
             } else if (!parseNext(input)) {
                 return;
             }
@@ -64,21 +65,34 @@ public final class Session implements ConnectionHandler {
             if (reply.out().bytes() > executor.sessions().outputCheckBytes()) {
                 executor.sessions().checkOutput(this);
             }
+            if (!postponed && blockedIn == null) {
+                dropRequest();
+            }
+            executor.drainReady();
             if (postponed) {
                 return;
             }
-            input.consume(Math.min(parser.consumed(), input.windowLength()));
-            parser.reset();
-            if ((flags & SKIPS) != 0 && !waiting) {
-                skipNext();
-            }
         }
+    }
+
+    /** The request is executed. */
+    private void dropRequest() {
+        connection.consume(Math.min(parser.consumed(), connection.windowLength()));
+        parser.reset();
+        if ((flags & SKIPS) != 0 && !waiting) {
+            skipNext();
+        }
+    }
+
+    /** Points the request, which is kept while it cannot be executed, to where its bytes are now. */
+    void rebase() {
+        parser.rebase(connection.windowAddress());
     }
 
     private void setPostponed(boolean now) {
         if (now != postponed) {
             postponed = now;
-            setFlag(ClientFlag.BLOCKED, now);
+            setFlag(ClientFlag.BLOCKED, now || interrupter != null);
         }
     }
 
@@ -229,6 +243,40 @@ public final class Session implements ConnectionHandler {
         setFlag(ClientFlag.BLOCKED, true);
     }
 
+    /** Waits in a command whose request is kept, to be executed again. */
+    void block(Wait wait, Interrupter giveUp) {
+        blockedIn = wait;
+        interrupter = giveUp;
+        setFlag(ClientFlag.BLOCKED, true);
+    }
+
+    void unblock() {
+        blockedIn = null;
+        interrupter = null;
+        setFlag(ClientFlag.BLOCKED, false);
+    }
+
+    /** The command it waits in, which will be executed again, or null. */
+    Wait blockedIn() {
+        return blockedIn;
+    }
+
+    /** Executes the command it waits in; false if even that must wait. */
+    boolean executeAgain() {
+        rebase();
+        return executor.execute(this);
+    }
+
+    /** The command it waited in is answered, or has to wait for another reason. */
+    void endTry(boolean answered) {
+        setPostponed(!answered);
+        if (answered) {
+            dropRequest();
+            executor.sessions().checkOutput(this);
+            goOn();
+        }
+    }
+
     /** Has the command it waits in give up; false if it waits in none that can. */
     public boolean interrupt(boolean withError) {
         if (interrupter == null) {
@@ -236,10 +284,6 @@ public final class Session implements ConnectionHandler {
         }
         interrupter.interrupt(this, withError);
         return true;
-    }
-
-    public boolean isWaiting() {
-        return waiting || postponed;
     }
 
     /** Whether its command could not be executed yet. */
@@ -258,6 +302,10 @@ public final class Session implements ConnectionHandler {
             skipNext();
             executor.sessions().checkOutput(this);
         }
+        goOn();
+    }
+
+    private void goOn() {
         if (connection.windowLength() > 0) {
             connection.resumeLater();
         }

@@ -20,6 +20,7 @@ public final class Keyspace {
     private final EntryWriter writer;
     private final AccessPolicy access = new AccessPolicy();
     private final KeyspaceStats stats = new KeyspaceStats();
+    private final KeyspaceListeners listeners = new KeyspaceListeners();
     private final SplittableRandom random = new SplittableRandom();
     private final Database[] databases;
     private final LazyFree lazyFree;
@@ -32,7 +33,6 @@ public final class Keyspace {
     /** A bit for each {@link KeyEvent} by ordinal. */
     private long wanted;
 
-    private KeyspaceListener listener = new NoListener();
     private long nowMs;
     private boolean touches = true;
     private boolean removesExpired = true;
@@ -74,8 +74,9 @@ public final class Keyspace {
         return nowMs;
     }
 
-    public void setListener(KeyspaceListener listener) {
-        this.listener = listener;
+    /** Lets a listener hear of all changes from now on. */
+    public void addListener(KeyspaceListener listener) {
+        listeners.add(listener);
     }
 
     /** Chooses the events that {@link KeyspaceListener#onEvent} hears. */
@@ -97,7 +98,7 @@ public final class Keyspace {
     /** Exchanges two databases in O(1). */
     public void swap(int first, int second) {
         databases[first].swapWith(databases[second]);
-        listener.onSwapped(first, second);
+        listeners.onSwapped(first, second);
     }
 
     /** Empties one database, or with -1 all; returns how many keys there were. */
@@ -108,7 +109,7 @@ public final class Keyspace {
                 keys += databases[i].flush();
             }
         }
-        listener.onFlushed(database);
+        listeners.onFlushed(database);
         return keys;
     }
 
@@ -170,7 +171,7 @@ public final class Keyspace {
     }
 
     KeyspaceListener listener() {
-        return listener;
+        return listeners;
     }
 
     boolean wants(KeyEvent event) {

@@ -1,22 +1,22 @@
 package org.redstart.keyspace;
 
 /**
- * Hears of changes, on the loop's thread, after they happened: for watches, tracking and notifications. It must not change
- * the keyspace.
+ * Hears of changes, on the loop's thread, after they happened: for watches, blocked clients, tracking and notifications. It
+ * must not change the keyspace. A listener overrides what it wants to hear.
  */
 public interface KeyspaceListener {
     /** A key's value, expiry or existence changed. */
-    void onModified(int database, long keyAddress, int keyLength);
+    default void onModified(int database, long keyAddress, int keyLength) {}
 
     /** A key was removed by the server itself; journaling it as a deletion is the listener's task. */
-    void onRemoved(int database, long keyAddress, int keyLength, RemovalReason reason);
+    default void onRemoved(int database, long keyAddress, int keyLength, RemovalReason reason) {}
 
     /** An event that {@code notify-keyspace-events} may ask for. */
-    void onEvent(KeyEvent event, int database, long keyAddress, int keyLength);
+    default void onEvent(KeyEvent event, int database, long keyAddress, int keyLength) {}
 
     /** A database, or with -1 all of them, was emptied. */
-    void onFlushed(int database);
+    default void onFlushed(int database) {}
 
     /** Two databases changed places. */
-    void onSwapped(int first, int second);
+    default void onSwapped(int first, int second) {}
 }

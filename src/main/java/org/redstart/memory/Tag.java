@@ -23,6 +23,8 @@ public enum Tag {
     EXPIRY(false, "tables"),
     /** A large argument on its way in. */
     ARGUMENT(false, "clients"),
+    /** The name of a key that clients wait for. */
+    WAITED(false, "clients"),
     /** Bytes read and not yet parsed. */
     INPUT(false, "clients"),
     /** Replies not yet written. */

@@ -15,6 +15,9 @@ public final class Generator {
 
     private static final Set<String> TAKES_TIME_TO_LIVE = Set.of("expire", "pexpire", "setex", "psetex");
     private static final Set<String> TAKES_EXPIRY_OPTION = Set.of("set", "getex");
+    private static final Set<String> TIMEOUT_FIRST = Set.of("blmpop", "bzmpop");
+    private static final Set<String> TIMEOUT_LAST =
+            Set.of("blpop", "brpop", "blmove", "brpoplpush", "bzpopmin", "bzpopmax");
     private static final long SOON = 100_000;
     private static final long FIRST_INVALID_OFFSET = 1L << 32;
 
@@ -77,7 +80,7 @@ public final class Generator {
         if (name.equals("client") && words.size() > 2 && words.get(1).equalsIgnoreCase("pause")) {
             return !isNumber(words.get(2));
         }
-        if (expiresSoon(name, words)) {
+        if (expiresSoon(name, words) || waitsBriefly(name, words)) {
             return false;
         }
         if (!name.equals("setrange") && !name.equals("setbit") && !name.startsWith("bitfield")) {
@@ -108,6 +111,27 @@ public final class Generator {
             }
         }
         return false;
+    }
+
+    /** Whether a command would wait for a time that may end during the run, or names a client by a number that is not known. */
+    private static boolean waitsBriefly(String name, List<String> words) {
+        if (TIMEOUT_LAST.contains(name)) {
+            return isPositive(words.get(words.size() - 1));
+        }
+        if (name.equals("xread") || name.equals("xreadgroup")) {
+            return words.stream().anyMatch(Generator::isPositive);
+        }
+        boolean second = TIMEOUT_FIRST.contains(name);
+        return second && words.size() > 1 && isPositive(words.get(1))
+                || name.equals("client") && words.size() > 2 && isNumber(words.get(2));
+    }
+
+    private static boolean isPositive(String time) {
+        try {
+            return Double.parseDouble(time) > 0;
+        } catch (NumberFormatException none) {
+            return false;
+        }
     }
 
     private static boolean isSoon(String time) {

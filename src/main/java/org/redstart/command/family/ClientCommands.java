@@ -202,7 +202,6 @@ public final class ClientCommands {
         call.reply().ok();
     }
 
-    /** Nobody waits in a command that could be told to give up. */
     private void unblock(Call call) {
         if (call.count() > 3 && !call.is(3, "TIMEOUT") && !call.is(3, "ERROR")) {
             call.error("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");

@@ -1,5 +1,6 @@
 package org.redstart.command.family;
 
+import org.redstart.command.BlockedClients;
 import org.redstart.command.ClientFlag;
 import org.redstart.command.Session;
 import org.redstart.command.Sessions;
@@ -9,9 +10,11 @@ import org.redstart.observe.InfoWriter;
 /** INFO clients. */
 public final class ClientsInfo implements InfoSection {
     private final Sessions sessions;
+    private final BlockedClients blocked;
 
-    public ClientsInfo(Sessions sessions) {
+    public ClientsInfo(Sessions sessions, BlockedClients blocked) {
         this.sessions = sessions;
+        this.blocked = blocked;
     }
 
     @Override
@@ -25,10 +28,10 @@ public final class ClientsInfo implements InfoSection {
         out.field("tracking_clients", having(ClientFlag.TRACKING));
         out.field("pubsub_clients", having(ClientFlag.SUBSCRIBED));
         out.field("watching_clients", 0);
-        out.field("clients_in_timeout_table", 0);
+        out.field("clients_in_timeout_table", blocked.withDeadline());
         out.field("total_watched_keys", 0);
-        out.field("total_blocking_keys", 0);
-        out.field("total_blocking_keys_on_nokey", 0);
+        out.field("total_blocking_keys", blocked.keys());
+        out.field("total_blocking_keys_on_nokey", blocked.keysWatchedForDeletion());
     }
 
     private long having(int flag) {

@@ -17,8 +17,6 @@ import org.redstart.memory.Tag;
 public final class CounterCommands {
     private static final byte[] SET = "SET".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] KEEPTTL = "KEEPTTL".getBytes(StandardCharsets.US_ASCII);
-    /** The longest text that can be a floating-point number, as in Redis. */
-    private static final int LONGEST_FLOAT_BYTES = 5 * 1024 - 1;
 
     private final Arena arena;
     private final StringBytes bytes;
@@ -99,8 +97,8 @@ public final class CounterCommands {
             return;
         }
         bytes.of(entry);
-        LongDouble old = parseFloat(bytes.address(), bytes.length());
-        LongDouble change = parseFloat(call.address(2), call.length(2));
+        LongDouble old = LongDouble.parse(bytes.address(), bytes.length());
+        LongDouble change = LongDouble.parse(call.address(2), call.length(2));
         if (entry != 0 && old == null || change == null) {
             call.error(Errors.NOT_A_FLOAT);
             return;
@@ -124,12 +122,5 @@ public final class CounterCommands {
         Native.put(Arena.address(block), text, 0, text.length);
         call.database().setText(key, Arena.address(block), text.length, expireAtMs);
         arena.free(block, Tag.SCRATCH);
-    }
-
-    private static LongDouble parseFloat(long address, int length) {
-        if (length > LONGEST_FLOAT_BYTES) {
-            return null;
-        }
-        return LongDouble.parse(new String(Native.bytes(address, length), StandardCharsets.ISO_8859_1));
     }
 }

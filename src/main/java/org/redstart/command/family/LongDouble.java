@@ -3,6 +3,8 @@ package org.redstart.command.family;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import org.redstart.memory.Native;
 
 /**
  * Numbers as the x87 extended format has them, in which Redis adds for INCRBYFLOAT: 64 bits of mantissa, each result
@@ -19,6 +21,9 @@ final class LongDouble {
     /** Digits after the point that are printed. */
     private static final int PRINTED_DIGITS = 17;
 
+    /** A longer text is no number, as in Redis. */
+    private static final int LONGEST_BYTES = 5 * 1024 - 1;
+
     private static final LongDouble INFINITE = new LongDouble(null);
 
     /** The exact value; null is infinity of either sign. */
@@ -26,6 +31,13 @@ final class LongDouble {
 
     private LongDouble(BigDecimal value) {
         this.value = value;
+    }
+
+    /** The number that an argument is, or null if it is none. */
+    static LongDouble parse(long address, int length) {
+        return length > LONGEST_BYTES
+                ? null
+                : parse(new String(Native.bytes(address, length), StandardCharsets.ISO_8859_1));
     }
 
     /** The number that a text is, or null if it is none: decimal, hexadecimal or infinity, as the C library reads it. */
@@ -55,6 +67,15 @@ final class LongDouble {
 
     LongDouble plus(LongDouble other) {
         return isInfinite() || other.isInfinite() ? INFINITE : round(value.add(other.value));
+    }
+
+    LongDouble times(long factor) {
+        return isInfinite() ? INFINITE : round(value.multiply(BigDecimal.valueOf(factor)));
+    }
+
+    /** The least whole number that is not below; only if finite. */
+    BigInteger ceiling() {
+        return value.setScale(0, RoundingMode.CEILING).toBigInteger();
     }
 
     boolean isInfinite() {
