@@ -66,6 +66,7 @@ final class Server {
         this.memoryGate = new MemoryGate(executor);
         loop.setDuty(housekeeping);
         housekeeping.add(executor.blocked());
+        housekeeping.add(executor.streams());
         housekeeping.add(listing);
         housekeeping.add(keyspace.defragmenter()::slice);
         housekeeping.add(keyspace.tableCompactor()::slice);

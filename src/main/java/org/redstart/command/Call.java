@@ -17,6 +17,7 @@ public final class Call {
     private final Keyspace keyspace;
     private final Clock clock;
     private final BlockedClients blocked;
+    private final ReplyStreams streams;
     private final Key[] keys = {new Key(), new Key()};
     private Session session;
     private Request request;
@@ -30,7 +31,8 @@ public final class Call {
     private long number;
     private BitSet redacted;
 
-    Call(Keyspace keyspace, Clock clock, BlockedClients blocked) {
+    Call(Keyspace keyspace, Clock clock, BlockedClients blocked, ReplyStreams streams) {
+        this.streams = streams;
         this.keyspace = keyspace;
         this.clock = clock;
         this.blocked = blocked;
@@ -226,6 +228,14 @@ public final class Call {
     /** What an earlier try of the command kept, or null. */
     public Object kept() {
         return retry ? session.blockedIn().kept() : null;
+    }
+
+    /**
+     * Answers the elements of a reply whose head has been written. Many of them are written bit by bit while others are served, so
+     * the producer may read nothing but what a cut keeps: blocks of collections, and what it brings itself.
+     */
+    public void stream(long elements, ReplyStreams.Producer producer) {
+        streams.write(this, elements, producer);
     }
 
     long changes() {

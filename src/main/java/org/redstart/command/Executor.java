@@ -21,6 +21,7 @@ public final class Executor {
     private final ErrorStats errorStats = new ErrorStats();
     private final Sessions sessions;
     private final BlockedClients blocked;
+    private final ReplyStreams streams;
     private final Call call;
     private final List<Gate> gates = new ArrayList<>();
     private Journal journal;
@@ -40,7 +41,8 @@ public final class Executor {
         this.clock = clock;
         this.sessions = new Sessions(this);
         this.blocked = new BlockedClients(this);
-        this.call = new Call(keyspace, clock, blocked);
+        this.streams = new ReplyStreams(keyspace.arena());
+        this.call = new Call(keyspace, clock, blocked, streams);
     }
 
     /** Decides whether a command has to wait, as under CLIENT PAUSE; null while nothing has to. */
@@ -164,7 +166,7 @@ public final class Executor {
 
     /** Counts a blocked command that ends without being executed again. */
     void countUnserved(Wait wait, boolean failed) {
-        Call unserved = new Call(keyspace, clock, blocked);
+        Call unserved = new Call(keyspace, clock, blocked, streams);
         wait.session().rebase();
         unserved.begin(wait.session(), wait.session().lastCommand(), false);
         count(unserved, wait.spentNs(), failed);
@@ -285,6 +287,11 @@ public final class Executor {
 
     public ErrorStats errorStats() {
         return errorStats;
+    }
+
+    /** Large replies under way. */
+    public ReplyStreams streams() {
+        return streams;
     }
 
     public BlockedClients blocked() {

@@ -17,6 +17,11 @@ final class HandleFeed implements CutSink {
     /** With so many batches unread the walk waits; changes go on delivering what they must. */
     private static final int MOST_WAITING = 64;
 
+    /** Where the loop has to share its core with the reader, this is how long it may have to wait for it. */
+    private static final long MOST_RUN_NS = 50_000;
+
+    private static final int HANDLES_PER_CLOCK_READ = 16;
+
     /** Handles in a row; an empty batch is the end. */
     private static final class Batch {
         final long[] handles = new long[BATCH];
@@ -57,13 +62,19 @@ final class HandleFeed implements CutSink {
         send();
     }
 
-    /** Reads to the end, on the calling thread. */
+    /** Reads to the end, on the calling thread, which gives way to the loop every so often. */
+    @SuppressWarnings("ThreadPriorityCheck") // A hint is all that is wanted: nothing depends on its being heard.
     void readAll(ViewReader to) {
         reader = Thread.currentThread();
+        long yieldedNs = System.nanoTime();
         for (Batch batch = take(); batch.size > 0; batch = take()) {
             for (int i = 0; i < batch.size; i++) {
                 long handle = batch.handles[i];
                 to.read((int) (handle >>> DATABASE_SHIFT), handle & HANDLE_MASK);
+                if (i % HANDLES_PER_CLOCK_READ == 0 && System.nanoTime() - yieldedNs > MOST_RUN_NS) {
+                    Thread.yield();
+                    yieldedNs = System.nanoTime();
+                }
             }
             empty.add(batch);
         }

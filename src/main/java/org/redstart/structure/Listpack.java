@@ -185,9 +185,7 @@ public final class Listpack {
         if (head < INT_13) {
             return head & TEXT_6_MAX;
         }
-        return head < TEXT_32
-                ? (head & 0xF) << 8 | Native.getUnsignedByte(element + 1)
-                : Native.getInt(element + 1);
+        return head < TEXT_32 ? (head & 0xF) << 8 | Native.getUnsignedByte(element + 1) : Native.getInt(element + 1);
     }
 
     /** The bytes of its content as text, be it a text or a number. */
