@@ -12,6 +12,7 @@
  *
  * <p><b>Vocabulary.</b> <i>def</i>: one row; <i>full name</i>: {@code container|subcommand}; <i>key spec</i>: how to find some keys in
  * the arguments; <i>call</i>: one command being executed; <i>session</i>: one client; <i>gate</i>: who may refuse a call;
- * <i>postponed</i>: a request that is whole but must wait; <i>journal</i>: who records what changed.
+ * <i>postponed</i>: a request that is whole but must wait;
+ * <i>blocked</i>: one that was executed, found nothing to serve, and is executed again when a key it waits for is <i>ready</i>; <i>journal</i>: who records what changed.
  */
 package org.redstart.command;

@@ -208,6 +208,7 @@ public final class EventLoop implements AutoCloseable {
             key.channel().close();
         }
         selector.close();
+        Native.disclaim(readAddress, Tag.INPUT);
     }
 
     public ChunkPool chunks() {

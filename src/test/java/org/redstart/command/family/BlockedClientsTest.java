@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.redstart.command.CommandDef;
@@ -20,24 +22,40 @@ import org.redstart.peer.RespClient;
 class BlockedClientsTest {
     private static final int SILENCE_MS = 60;
 
+    private static LoopServer server;
+
     private final List<RespClient> clients = new ArrayList<>();
-    private LoopServer server;
     private RespClient other;
 
-    @BeforeEach
-    void start() throws IOException {
+    @BeforeAll
+    static void start() throws IOException {
         server = new LoopServer();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        server.close();
+    }
+
+    @BeforeEach
+    void begin() throws Exception {
         other = connect();
+        other.call("FLUSHALL");
+        server.ask(() -> {
+            server.executor().resetStats();
+            return null;
+        });
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void nothingIsLeft() throws Exception {
         for (RespClient each : clients) {
             each.close();
         }
         assertTrue(server.isAlive());
-        eventually(() -> server.waitedBytes() == 0 && deadlines() == 0);
-        server.close();
+        eventually(() -> server.ask(() -> server.executor().sessions().count()) == 0);
+        assertEquals(0, server.waitedBytes());
+        assertEquals(0, deadlines());
     }
 
     private RespClient connect() throws IOException {
