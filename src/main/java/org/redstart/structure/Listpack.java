@@ -19,6 +19,7 @@ import static org.redstart.structure.ListpackLayout.TEXT_6_MAX;
 import static org.redstart.structure.ListpackLayout.UNKNOWN_COUNT;
 
 import org.redstart.memory.Decimal;
+import org.redstart.memory.DoubleText;
 import org.redstart.memory.Native;
 
 /**
@@ -173,6 +174,11 @@ public final class Listpack {
         };
     }
 
+    /** What it holds as a floating-point number, such as a score; NaN if it is none. */
+    public static double realValue(long element) {
+        return isInt(element) ? intValue(element) : DoubleText.parse(textAddress(element), textLength(element));
+    }
+
     /** Where its text lies. */
     public static long textAddress(long element) {
         int head = Native.getUnsignedByte(element);
@@ -185,9 +191,7 @@ public final class Listpack {
         if (head < INT_13) {
             return head & TEXT_6_MAX;
         }
-        return head < TEXT_32
-                ? (head & 0xF) << 8 | Native.getUnsignedByte(element + 1)
-                : Native.getInt(element + 1);
+        return head < TEXT_32 ? (head & 0xF) << 8 | Native.getUnsignedByte(element + 1) : Native.getInt(element + 1);
     }
 
     /** The bytes of its content as text, be it a text or a number. */
