@@ -16,16 +16,20 @@ import org.redstart.command.family.ClientCommands;
 import org.redstart.command.family.ConnectionCommands;
 import org.redstart.command.family.CounterCommands;
 import org.redstart.command.family.ExpiryCommands;
+import org.redstart.command.family.HashCommands;
 import org.redstart.command.family.HyperLogLogCommands;
 import org.redstart.command.family.KeyCommands;
 import org.redstart.command.family.ObjectCommands;
 import org.redstart.command.family.ScanCommands;
+import org.redstart.command.family.SetCommands;
 import org.redstart.command.family.StringCommands;
 import org.redstart.command.family.StringRangeCommands;
 import org.redstart.config.Config;
 import org.redstart.keyspace.EvictionPolicy;
 import org.redstart.keyspace.Evictor;
+import org.redstart.keyspace.HashStore;
 import org.redstart.keyspace.Keyspace;
+import org.redstart.keyspace.SetLimits;
 import org.redstart.memory.Arena;
 import org.redstart.memory.BackgroundReclaimer;
 import org.redstart.memory.Usage;
@@ -95,9 +99,26 @@ final class Server {
         new StringRangeCommands(keyspace.arena(), executor.limits()).bind(table);
         new BitCommands(keyspace.arena(), executor.limits()).bind(table);
         new BitFieldCommands(keyspace.arena(), executor.limits()).bind(table);
+        bindHashes(table);
+        bindSets(table);
         HyperLogLogCommands hyperLogLogs = new HyperLogLogCommands(keyspace.arena());
         hyperLogLogs.bind(table);
         config.followLong("hll-sparse-max-bytes", hyperLogLogs::setSparseMaxBytes);
+    }
+
+    private void bindHashes(CommandTable table) {
+        HashStore hashes = keyspace.hashes();
+        new HashCommands(hashes).bind(table);
+        config.followLong("hash-max-listpack-entries", hashes::setMostEntries);
+        config.followLong("hash-max-listpack-value", hashes::setMostValueBytes);
+    }
+
+    private void bindSets(CommandTable table) {
+        SetLimits limits = keyspace.sets().limits();
+        new SetCommands(keyspace.sets()).bind(table);
+        config.followLong("set-max-intset-entries", limits::setNumbers);
+        config.followLong("set-max-listpack-entries", limits::setPacked);
+        config.followLong("set-max-listpack-value", limits::setPackedBytes);
     }
 
     private void followConfig() {

@@ -36,9 +36,12 @@ public final class Containers {
 
     /** Frees the collection of an entry: a small one at once, a large one in slices. */
     void free(long entry) {
-        long handle = Entry.valueHandle(entry);
-        if (Entry.encoding(entry) == Entry.TABLE) {
-            lazyFree.add(of(entry).drain(handle));
+        free(Entry.type(entry), Entry.encoding(entry), Entry.valueHandle(entry));
+    }
+
+    void free(ValueType type, int encoding, long handle) {
+        if (encoding == Entry.TABLE) {
+            lazyFree.add(byType[type.ordinal()].drain(handle));
         } else {
             arena.free(handle, Tag.NODE);
         }

@@ -5,7 +5,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.redstart.keyspace.Database;
 import org.redstart.keyspace.Entry;
+import org.redstart.keyspace.HashCursor;
 import org.redstart.keyspace.Keyspace;
+import org.redstart.keyspace.SetCursor;
+import org.redstart.keyspace.ValueType;
 import org.redstart.memory.Native;
 
 /**
@@ -22,7 +25,13 @@ final class DatasetDigest {
 
     private static final int DIGEST_BYTES = 20;
     private static final byte[] EXPIRES = "!!expire!!".getBytes(StandardCharsets.US_ASCII);
-    private static final ValueDigest[] BY_TYPE = {DatasetDigest::mixString};
+    private static final ValueDigest[] BY_TYPE = new ValueDigest[ValueType.values().length];
+
+    static {
+        BY_TYPE[ValueType.STRING.ordinal()] = DatasetDigest::mixString;
+        BY_TYPE[ValueType.SET.ordinal()] = DatasetDigest::addSet;
+        BY_TYPE[ValueType.HASH.ordinal()] = DatasetDigest::addHash;
+    }
 
     private final MessageDigest sha;
     private byte[] state = new byte[DIGEST_BYTES];
@@ -73,6 +82,26 @@ final class DatasetDigest {
 
     private static void mixString(long entry, DatasetDigest into) {
         into.mix(stringBytes(entry));
+    }
+
+    private static void addSet(long entry, DatasetDigest into) {
+        SetCursor cursor = new SetCursor();
+        cursor.open(entry);
+        while (cursor.next()) {
+            into.add(cursor.member().bytes());
+        }
+    }
+
+    private static void addHash(long entry, DatasetDigest into) {
+        DatasetDigest each = new DatasetDigest();
+        HashCursor cursor = new HashCursor();
+        cursor.open(entry);
+        while (cursor.next()) {
+            each.state = new byte[DIGEST_BYTES];
+            each.mix(cursor.field().bytes());
+            each.mix(cursor.value().bytes());
+            into.add(each.state);
+        }
     }
 
     private static byte[] stringBytes(long entry) {
