@@ -17,11 +17,16 @@ import org.redstart.command.family.ConnectionCommands;
 import org.redstart.command.family.CounterCommands;
 import org.redstart.command.family.ExpiryCommands;
 import org.redstart.command.family.HashCommands;
+import org.redstart.command.family.HashCounterCommands;
+import org.redstart.command.family.HashRandomCommands;
 import org.redstart.command.family.HyperLogLogCommands;
 import org.redstart.command.family.KeyCommands;
+import org.redstart.command.family.MemberScanCommands;
 import org.redstart.command.family.ObjectCommands;
 import org.redstart.command.family.ScanCommands;
+import org.redstart.command.family.SetAlgebraCommands;
 import org.redstart.command.family.SetCommands;
+import org.redstart.command.family.SetRandomCommands;
 import org.redstart.command.family.StringCommands;
 import org.redstart.command.family.StringRangeCommands;
 import org.redstart.config.Config;
@@ -109,6 +114,9 @@ final class Server {
     private void bindHashes(CommandTable table) {
         HashStore hashes = keyspace.hashes();
         new HashCommands(hashes).bind(table);
+        new HashCounterCommands(keyspace.arena(), hashes).bind(table);
+        new HashRandomCommands(keyspace).bind(table);
+        new MemberScanCommands(keyspace).bind(table);
         config.followLong("hash-max-listpack-entries", hashes::setMostEntries);
         config.followLong("hash-max-listpack-value", hashes::setMostValueBytes);
     }
@@ -116,6 +124,8 @@ final class Server {
     private void bindSets(CommandTable table) {
         SetLimits limits = keyspace.sets().limits();
         new SetCommands(keyspace.sets()).bind(table);
+        new SetRandomCommands(keyspace).bind(table);
+        new SetAlgebraCommands(keyspace.sets()).bind(table);
         config.followLong("set-max-intset-entries", limits::setNumbers);
         config.followLong("set-max-listpack-entries", limits::setPacked);
         config.followLong("set-max-listpack-value", limits::setPackedBytes);

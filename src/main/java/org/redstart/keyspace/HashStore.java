@@ -25,7 +25,7 @@ public final class HashStore {
     private final Arena arena;
     private final MemberTable members;
     private final ListpackEditor packs;
-    private final HashCursor converting = new HashCursor();
+    private final HashCursor converting;
     private final Content value = new Content();
     private final long fieldDigits;
     private final long valueDigits;
@@ -41,6 +41,7 @@ public final class HashStore {
     HashStore(Arena arena, MemberTable members) {
         this.arena = arena;
         this.members = members;
+        this.converting = cursor();
         this.packs = new ListpackEditor(arena);
         this.fieldDigits = Arena.address(arena.allocate(Decimal.MAX_BYTES, Tag.SCRATCH));
         this.valueDigits = Arena.address(arena.allocate(Decimal.MAX_BYTES, Tag.SCRATCH));
@@ -54,6 +55,11 @@ public final class HashStore {
     /** A longer field or value makes a table. */
     public void setMostValueBytes(long bytes) {
         mostValueBytes = bytes;
+    }
+
+    /** A cursor of the caller's own. */
+    public HashCursor cursor() {
+        return new HashCursor(members.dict());
     }
 
     /** How many fields the hash of an entry has. */

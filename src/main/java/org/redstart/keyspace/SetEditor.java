@@ -25,7 +25,7 @@ public final class SetEditor {
     private final MemberTable members;
     private final ListpackEditor packs;
     private final IntsetEditor intsets;
-    private final SetCursor converting = new SetCursor();
+    private final SetCursor converting;
     private final long digits;
     private int encoding;
     private long handle;
@@ -35,6 +35,7 @@ public final class SetEditor {
         this.containers = containers;
         this.limits = limits;
         this.members = containers.members();
+        this.converting = new SetCursor(members.dict());
         this.packs = new ListpackEditor(arena);
         this.intsets = new IntsetEditor(arena);
         this.digits = Arena.address(arena.allocate(Decimal.MAX_BYTES, Tag.SCRATCH));
@@ -53,11 +54,21 @@ public final class SetEditor {
     }
 
     /** Begins an empty set that is an intset as long as it can. */
-    public void create() {
+    public void createNumbers() {
         create(Entry.INTSET);
     }
 
-    void create(int newEncoding) {
+    /** Begins an empty set that is a listpack as long as it can. */
+    public void createPacked() {
+        create(Entry.PACKED);
+    }
+
+    /** Begins an empty set that is a table, to find members fast. */
+    public void createTable() {
+        create(Entry.TABLE);
+    }
+
+    private void create(int newEncoding) {
         isNew = true;
         encoding = newEncoding;
         handle = switch (encoding) {
@@ -71,6 +82,13 @@ public final class SetEditor {
     public void expect(long expected) {
         if (!limits.allow(encoding, expected)) {
             convert(Entry.TABLE);
+        }
+    }
+
+    /** Turns a set that has nothing but numbers into an intset, if it is not too large for one. */
+    public void toNumbers() {
+        if (encoding != Entry.INTSET && limits.allowNumbers(count())) {
+            convert(Entry.INTSET);
         }
     }
 
@@ -181,6 +199,7 @@ public final class SetEditor {
 
     private void convert(int to) {
         converting.open(encoding, handle);
+        int from = encoding;
         long old = handle;
         boolean wasNew = isNew;
         create(to);
@@ -188,11 +207,13 @@ public final class SetEditor {
         while (converting.next()) {
             insert(converting.member());
         }
-        packs.free(old);
+        containers.free(ValueType.SET, from, old);
     }
 
     private void insert(Content each) {
-        if (encoding == Entry.PACKED) {
+        if (encoding == Entry.INTSET) {
+            handle = intsets.add(handle, each.whole());
+        } else if (encoding == Entry.PACKED) {
             handle = each.isNumber()
                     ? packs.append(handle, each.whole())
                     : packs.append(handle, each.address(), each.length());

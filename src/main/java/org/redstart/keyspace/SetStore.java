@@ -1,6 +1,5 @@
 package org.redstart.keyspace;
 
-import java.util.SplittableRandom;
 import org.redstart.memory.Arena;
 import org.redstart.structure.Intset;
 import org.redstart.structure.Listpack;
@@ -26,6 +25,11 @@ public final class SetStore {
     /** An editor of the caller's own, for ever. */
     public SetEditor editor() {
         return new SetEditor(arena, containers, limits);
+    }
+
+    /** A cursor of the caller's own. */
+    public SetCursor cursor() {
+        return new SetCursor(members.dict());
     }
 
     /** A member of the caller's own, for ever. */
@@ -58,27 +62,5 @@ public final class SetStore {
                     != 0;
             default -> member.isWhole() && Intset.contains(Arena.address(handle), member.whole());
         };
-    }
-
-    /** Draws a member, each with the same chance. */
-    public void draw(long entry, SplittableRandom random, Content to) {
-        long handle = Entry.valueHandle(entry);
-        switch (Entry.encoding(entry)) {
-            case Entry.TABLE -> {
-                long drawn;
-                do {
-                    drawn = members.dict().drawRandom(handle, random.nextLong());
-                } while (drawn == 0);
-                to.setText(MemberTable.memberAddress(drawn), MemberTable.memberLength(drawn));
-            }
-            case Entry.PACKED -> {
-                long pack = Arena.address(handle);
-                to.setElement(Listpack.seek(pack, random.nextInt(Listpack.count(pack))));
-            }
-            default -> {
-                long set = Arena.address(handle);
-                to.setNumber(Intset.get(set, random.nextInt(Intset.count(set))));
-            }
-        }
     }
 }

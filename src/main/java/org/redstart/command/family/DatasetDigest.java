@@ -33,10 +33,12 @@ final class DatasetDigest {
         BY_TYPE[ValueType.HASH.ordinal()] = DatasetDigest::addHash;
     }
 
+    private final Keyspace keyspace;
     private final MessageDigest sha;
     private byte[] state = new byte[DIGEST_BYTES];
 
-    DatasetDigest() {
+    DatasetDigest(Keyspace keyspace) {
+        this.keyspace = keyspace;
         try {
             sha = MessageDigest.getInstance("SHA-1");
         } catch (NoSuchAlgorithmException missing) {
@@ -46,7 +48,7 @@ final class DatasetDigest {
 
     /** The signature of everything. */
     static String ofAll(Keyspace keyspace) {
-        DatasetDigest all = new DatasetDigest();
+        DatasetDigest all = new DatasetDigest(keyspace);
         for (int i = 0; i < keyspace.databaseCount(); i++) {
             Database database = keyspace.database(i);
             if (database.size() > 0) {
@@ -58,7 +60,7 @@ final class DatasetDigest {
     }
 
     private void addDatabase(Database database) {
-        DatasetDigest each = new DatasetDigest();
+        DatasetDigest each = new DatasetDigest(keyspace);
         long cursor = 0;
         do {
             cursor = database.scan(cursor, entry -> {
@@ -85,7 +87,7 @@ final class DatasetDigest {
     }
 
     private static void addSet(long entry, DatasetDigest into) {
-        SetCursor cursor = new SetCursor();
+        SetCursor cursor = into.keyspace.sets().cursor();
         cursor.open(entry);
         while (cursor.next()) {
             into.add(cursor.member().bytes());
@@ -93,8 +95,8 @@ final class DatasetDigest {
     }
 
     private static void addHash(long entry, DatasetDigest into) {
-        DatasetDigest each = new DatasetDigest();
-        HashCursor cursor = new HashCursor();
+        DatasetDigest each = new DatasetDigest(into.keyspace);
+        HashCursor cursor = into.keyspace.hashes().cursor();
         cursor.open(entry);
         while (cursor.next()) {
             each.state = new byte[DIGEST_BYTES];

@@ -3,23 +3,16 @@ package org.redstart.command.family;
 import org.redstart.command.Call;
 import org.redstart.command.CommandTable;
 import org.redstart.command.Errors;
-import org.redstart.command.ReplyStreams;
+import org.redstart.command.family.HashReplies.Parts;
 import org.redstart.keyspace.Database;
 import org.redstart.keyspace.HashCursor;
 import org.redstart.keyspace.HashStore;
 import org.redstart.keyspace.Key;
 import org.redstart.keyspace.KeyEvent;
 import org.redstart.keyspace.ValueType;
-import org.redstart.resp.ReplyWriter;
 
 /** Hashes: fields set, read and deleted. */
 public final class HashCommands {
-    private static final int FIELDS = 1;
-    private static final int VALUES = 2;
-    private static final int BOTH = FIELDS | VALUES;
-    /** How many fields a producer writes at a time. */
-    private static final int AT_A_TIME = 64;
-
     private final HashStore hashes;
 
     public HashCommands(HashStore hashes) {
@@ -32,9 +25,9 @@ public final class HashCommands {
         table.bind("hsetnx", this::setIfMissing);
         table.bind("hget", this::get);
         table.bind("hmget", this::getMany);
-        table.bind("hgetall", call -> all(call, BOTH));
-        table.bind("hkeys", call -> all(call, FIELDS));
-        table.bind("hvals", call -> all(call, VALUES));
+        table.bind("hgetall", call -> all(call, Parts.BOTH));
+        table.bind("hkeys", call -> all(call, Parts.FIELDS));
+        table.bind("hvals", call -> all(call, Parts.VALUES));
         table.bind("hlen", HashCommands::length);
         table.bind("hstrlen", this::valueLength);
         table.bind("hexists", this::exists);
@@ -120,42 +113,21 @@ public final class HashCommands {
         }
     }
 
-    private static void all(Call call, int parts) {
+    private void all(Call call, Parts parts) {
         long entry = call.database().read(call.key(1));
         if (!Contents.isOrMissing(call, entry, ValueType.HASH)) {
             return;
         }
         long fields = entry == 0 ? 0 : HashStore.count(entry);
-        if (parts == BOTH) {
+        if (parts == Parts.BOTH) {
             call.reply().map(fields);
         } else {
             call.reply().array(fields);
         }
         if (fields > 0) {
-            HashCursor cursor = new HashCursor();
+            HashCursor cursor = hashes.cursor();
             cursor.open(entry);
-            call.stream(fields, producer(cursor, parts));
-        }
-    }
-
-    private static ReplyStreams.Producer producer(HashCursor cursor, int parts) {
-        return reply -> {
-            for (int i = 0; i < AT_A_TIME; i++) {
-                if (!cursor.next()) {
-                    return false;
-                }
-                write(reply, cursor, parts);
-            }
-            return true;
-        };
-    }
-
-    private static void write(ReplyWriter reply, HashCursor cursor, int parts) {
-        if ((parts & FIELDS) != 0) {
-            Contents.write(reply, cursor.field());
-        }
-        if ((parts & VALUES) != 0) {
-            Contents.write(reply, cursor.value());
+            call.stream(fields, HashReplies.all(cursor, parts));
         }
     }
 

@@ -2,7 +2,6 @@ package org.redstart.command.family;
 
 import org.redstart.command.Call;
 import org.redstart.command.CommandTable;
-import org.redstart.command.ReplyStreams;
 import org.redstart.keyspace.Database;
 import org.redstart.keyspace.Key;
 import org.redstart.keyspace.KeyEvent;
@@ -14,9 +13,6 @@ import org.redstart.keyspace.ValueType;
 
 /** Sets: members added, asked for, moved and removed. */
 public final class SetCommands {
-    /** How many members a producer writes at a time. */
-    private static final int AT_A_TIME = 128;
-
     private final SetStore sets;
     private final SetEditor editor;
     private final SetMember member;
@@ -34,7 +30,7 @@ public final class SetCommands {
         table.bind("sismember", this::isMember);
         table.bind("smismember", this::areMembers);
         table.bind("scard", SetCommands::count);
-        table.bind("smembers", SetCommands::members);
+        table.bind("smembers", this::members);
     }
 
     private SetMember member(Call call, int index) {
@@ -158,7 +154,7 @@ public final class SetCommands {
         }
     }
 
-    private static void members(Call call) {
+    private void members(Call call) {
         long entry = call.database().read(call.key(1));
         if (!Contents.isOrMissing(call, entry, ValueType.SET)) {
             return;
@@ -166,21 +162,9 @@ public final class SetCommands {
         long members = entry == 0 ? 0 : SetStore.count(entry);
         call.reply().set(members);
         if (members > 0) {
-            SetCursor cursor = new SetCursor();
+            SetCursor cursor = sets.cursor();
             cursor.open(entry);
-            call.stream(members, producer(cursor));
+            call.stream(members, SetReplies.all(cursor));
         }
-    }
-
-    static ReplyStreams.Producer producer(SetCursor cursor) {
-        return reply -> {
-            for (int i = 0; i < AT_A_TIME; i++) {
-                if (!cursor.next()) {
-                    return false;
-                }
-                Contents.write(reply, cursor.member());
-            }
-            return true;
-        };
     }
 }
