@@ -22,7 +22,6 @@ public final class HashStore {
     /** A listpack never grows beyond this, whatever its limits. */
     private static final long MOST_PACK_BYTES = 1L << 30;
 
-    private final Arena arena;
     private final MemberTable members;
     private final ListpackEditor packs;
     private final HashCursor converting;
@@ -39,7 +38,6 @@ public final class HashStore {
     private long place;
 
     HashStore(Arena arena, MemberTable members) {
-        this.arena = arena;
         this.members = members;
         this.converting = cursor();
         this.packs = new ListpackEditor(arena);

@@ -57,9 +57,8 @@ public final class SetStore {
     static boolean contains(MemberTable members, int encoding, long handle, SetMember member) {
         return switch (encoding) {
             case Entry.TABLE -> members.find(handle, member.hash(), member.text(), member.length()) != 0;
-            case Entry.PACKED -> Listpack.find(
-                            Listpack.first(Arena.address(handle)), member.text(), member.length(), 0)
-                    != 0;
+            case Entry.PACKED ->
+                Listpack.find(Listpack.first(Arena.address(handle)), member.text(), member.length(), 0) != 0;
             default -> member.isWhole() && Intset.contains(Arena.address(handle), member.whole());
         };
     }

@@ -11,6 +11,9 @@ public final class Differential {
     public static final List<String> STRING_FAMILIES =
             List.of("string", "bitmap", "hyperloglog", "generic", "connection", "server");
 
+    /** The families of hashes and sets, and of keys. */
+    public static final List<String> MEMBER_FAMILIES = List.of("hash", "set", "generic");
+
     private static final int SEQUENCE = 2_000;
 
     private final long seed;

@@ -3,6 +3,7 @@ package org.redstart.differential;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.redstart.peer.ServerProcess;
@@ -13,8 +14,12 @@ class RedstartTest {
     private final long seed = Differential.seed();
 
     private void compareWith(String peer, String pair) throws IOException {
-        System.out.println("differential " + pair + ": seed " + seed);
-        Differential differential = new Differential(seed, Differential.STRING_FAMILIES, Differential.commandCount());
+        compareWith(peer, pair, Differential.STRING_FAMILIES);
+    }
+
+    private void compareWith(String peer, String pair, List<String> families) throws IOException {
+        System.out.println("differential " + pair + " " + families + ": seed " + seed);
+        Differential differential = new Differential(seed, families, Differential.commandCount());
         try (ServerProcess left = ServerProcess.peer(peer);
                 ServerProcess right = ServerProcess.redstart("--enable-debug-command", "yes")) {
             assertNull(differential.run(new Duel(left.port(), right.port(), new Exceptions(pair))));
@@ -29,5 +34,10 @@ class RedstartTest {
     @Test
     void answersLikeRedis70() throws IOException {
         compareWith(ServerProcess.REDIS, "redis7.0-redstart");
+    }
+
+    @Test
+    void keepsHashesAndSetsLikeValkey() throws IOException {
+        compareWith(ServerProcess.VALKEY, "valkey-redstart", Differential.MEMBER_FAMILIES);
     }
 }

@@ -85,8 +85,7 @@ public final class HashRandomCommands {
         } else if (from.isTable() && count * DRAW_PART <= fields) {
             drawDistinct(call.reply(), from, parts, count);
         } else {
-            call.stream(
-                    answered, HashReplies.chosen(from, parts, Sampling.choose(count, fields, keyspace.random())));
+            call.stream(answered, HashReplies.chosen(from, parts, Sampling.choose(count, fields, keyspace.random())));
         }
     }
 

@@ -24,6 +24,7 @@ public final class SetAlgebraCommands {
     private final SetMember member;
     /** The entries of the sets of a command, 0 for those that are missing. */
     private long[] entries = new long[FEW];
+
     private int count;
 
     public SetAlgebraCommands(SetStore sets) {
@@ -154,7 +155,8 @@ public final class SetAlgebraCommands {
         long limit = limit(call, 2 + keys);
         if (limit >= 0 && read(call, 2, 2 + keys)) {
             boolean any = prepareIntersection();
-            call.reply().integer(any ? common(limit == 0 ? Long.MAX_VALUE : limit).cardinality() : 0);
+            call.reply()
+                    .integer(any ? common(limit == 0 ? Long.MAX_VALUE : limit).cardinality() : 0);
         }
     }
 
@@ -288,8 +290,7 @@ public final class SetAlgebraCommands {
     }
 
     private boolean isDifferenceEmpty() {
-        return entries[0] == 0
-                || Arrays.stream(entries, 1, count).anyMatch(entry -> entry == entries[0]);
+        return entries[0] == 0 || Arrays.stream(entries, 1, count).anyMatch(entry -> entry == entries[0]);
     }
 
     /**
