@@ -6,7 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import org.redstart.keyspace.Database;
 import org.redstart.keyspace.Entry;
 import org.redstart.keyspace.Keyspace;
+import org.redstart.keyspace.ListCursor;
+import org.redstart.keyspace.ValueType;
 import org.redstart.memory.Native;
+import org.redstart.structure.Listpack;
 
 /**
  * The signature DEBUG DIGEST shows: equal for equal data, whatever the order in which it is kept, and equal to Redis's.
@@ -22,12 +25,19 @@ final class DatasetDigest {
 
     private static final int DIGEST_BYTES = 20;
     private static final byte[] EXPIRES = "!!expire!!".getBytes(StandardCharsets.US_ASCII);
-    private static final ValueDigest[] BY_TYPE = {DatasetDigest::mixString};
+    private static final ValueDigest[] BY_TYPE = new ValueDigest[ValueType.values().length];
 
+    static {
+        BY_TYPE[ValueType.STRING.ordinal()] = DatasetDigest::mixString;
+        BY_TYPE[ValueType.LIST.ordinal()] = DatasetDigest::mixList;
+    }
+
+    private final Keyspace keyspace;
     private final MessageDigest sha;
     private byte[] state = new byte[DIGEST_BYTES];
 
-    DatasetDigest() {
+    DatasetDigest(Keyspace keyspace) {
+        this.keyspace = keyspace;
         try {
             sha = MessageDigest.getInstance("SHA-1");
         } catch (NoSuchAlgorithmException missing) {
@@ -37,7 +47,7 @@ final class DatasetDigest {
 
     /** The signature of everything. */
     static String ofAll(Keyspace keyspace) {
-        DatasetDigest all = new DatasetDigest();
+        DatasetDigest all = new DatasetDigest(keyspace);
         for (int i = 0; i < keyspace.databaseCount(); i++) {
             Database database = keyspace.database(i);
             if (database.size() > 0) {
@@ -49,7 +59,7 @@ final class DatasetDigest {
     }
 
     private void addDatabase(Database database) {
-        DatasetDigest each = new DatasetDigest();
+        DatasetDigest each = new DatasetDigest(keyspace);
         long cursor = 0;
         do {
             cursor = database.scan(cursor, entry -> {
@@ -73,6 +83,19 @@ final class DatasetDigest {
 
     private static void mixString(long entry, DatasetDigest into) {
         into.mix(stringBytes(entry));
+    }
+
+    private static void mixList(long entry, DatasetDigest into) {
+        ListCursor cursor = into.keyspace.lists().walk(entry, 0);
+        do {
+            into.mix(elementBytes(cursor.element()));
+        } while (cursor.next());
+    }
+
+    private static byte[] elementBytes(long element) {
+        return Listpack.isInt(element)
+                ? Long.toString(Listpack.intValue(element)).getBytes(StandardCharsets.US_ASCII)
+                : Native.bytes(Listpack.textAddress(element), Listpack.textLength(element));
     }
 
     private static byte[] stringBytes(long entry) {
