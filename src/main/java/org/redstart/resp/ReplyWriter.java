@@ -3,6 +3,7 @@ package org.redstart.resp;
 import java.nio.charset.StandardCharsets;
 import org.redstart.memory.Chain;
 import org.redstart.memory.Decimal;
+import org.redstart.memory.DoubleText;
 import org.redstart.memory.Native;
 import org.redstart.memory.Spool;
 import org.redstart.memory.Usage;
@@ -15,6 +16,9 @@ public final class ReplyWriter {
     private static final int HEAD_BYTES = 1 + Decimal.MAX_BYTES + 2;
     /** Bulk strings up to this size are reserved whole and written at once. */
     private static final int SMALL_BULK_BYTES = 4 * 1024;
+
+    /** The longest head of a floating-point number. */
+    private static final int REAL_HEAD_BYTES = 5;
 
     private static final int CRLF = '\r' | '\n' << 8;
 
@@ -247,6 +251,23 @@ public final class ReplyWriter {
         } else {
             bulk(text);
         }
+    }
+
+    /** A floating-point number; in RESP2 a bulk string. */
+    public void real(double value) {
+        if (muted) {
+            return;
+        }
+        long to = out.reserve(REAL_HEAD_BYTES + DoubleText.MAX_BYTES + 2);
+        int length = DoubleText.write(to + REAL_HEAD_BYTES, value);
+        int head = resp3 ? 1 : 3 + Decimal.length(length);
+        Native.copy(to + REAL_HEAD_BYTES, to + head, length);
+        Native.putByte(to, (byte) (resp3 ? ',' : '$'));
+        if (!resp3) {
+            Native.putShort(to + 1 + Decimal.write(to + 1, length), (short) CRLF);
+        }
+        Native.putShort(to + head + length, (short) CRLF);
+        out.advance(head + length + 2);
     }
 
     /** A whole number of any size, as text; in RESP2 a bulk string. */

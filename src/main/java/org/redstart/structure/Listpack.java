@@ -19,6 +19,7 @@ import static org.redstart.structure.ListpackLayout.TEXT_6_MAX;
 import static org.redstart.structure.ListpackLayout.UNKNOWN_COUNT;
 
 import org.redstart.memory.Decimal;
+import org.redstart.memory.DoubleText;
 import org.redstart.memory.Native;
 
 /**
@@ -171,6 +172,11 @@ public final class Listpack {
             case INT_32 -> Native.getInt(element + 1);
             default -> Native.getLong(element + 1);
         };
+    }
+
+    /** What it holds as a floating-point number, such as a score; NaN if it is none. */
+    public static double realValue(long element) {
+        return isInt(element) ? intValue(element) : DoubleText.parse(textAddress(element), textLength(element));
     }
 
     /** Where its text lies. */

@@ -7,6 +7,7 @@ import static org.redstart.structure.ListpackLayout.HEAD_BYTES;
 import static org.redstart.structure.ListpackLayout.UNKNOWN_COUNT;
 
 import org.redstart.memory.Arena;
+import org.redstart.memory.DoubleText;
 import org.redstart.memory.Native;
 import org.redstart.memory.Tag;
 
@@ -19,7 +20,7 @@ import org.redstart.memory.Tag;
  *
  * <p>Owned by the loop's thread.
  */
-public final class ListpackEditor {
+public final class ListpackEditor implements AutoCloseable {
     /** A pack larger than this gets some slack when it grows. */
     private static final int EXACT_BYTES = 4096;
     /** One part in so many is slack. */
@@ -31,8 +32,12 @@ public final class ListpackEditor {
     private final ListpackElement element = new ListpackElement();
     private final ListpackElement second = new ListpackElement();
 
+    /** For the text of a floating-point number. */
+    private final long scratch;
+
     public ListpackEditor(Arena arena) {
         this.arena = arena;
+        this.scratch = arena.allocate(DoubleText.MAX_BYTES, Tag.SCRATCH);
     }
 
     /** An empty pack with room for so many bytes in all. */
@@ -105,6 +110,11 @@ public final class ListpackEditor {
         return put(handle, offset, Listpack.elementBytes(at(handle, offset)), element.of(value));
     }
 
+    /** Puts a floating-point number, such as a score, in the place of an element. */
+    public long replaceReal(long handle, int offset, double value) {
+        return put(handle, offset, Listpack.elementBytes(at(handle, offset)), element.of(value, scratch));
+    }
+
     private long put(long handle, int offset, int gone, ListpackElement what) {
         long result = splice(handle, offset, gone, what.bytes(), gone == 0 ? 1 : 0);
         what.write(at(result, offset));
@@ -119,6 +129,11 @@ public final class ListpackEditor {
     /** Inserts a text and a number at once. */
     public long insertPair(long handle, int offset, long bytes, int length, long value) {
         return putPair(handle, offset, element.of(bytes, length), second.of(value));
+    }
+
+    /** Inserts a text and a floating-point number at once: a member and its score. */
+    public long insertPairReal(long handle, int offset, long bytes, int length, double value) {
+        return putPair(handle, offset, element.of(bytes, length), second.of(value, scratch));
     }
 
     private long putPair(long handle, int offset, ListpackElement first, ListpackElement next) {
@@ -240,5 +255,10 @@ public final class ListpackEditor {
         Native.copy(pack + offset + gone, at(moved, offset + come), (long) old - offset - gone);
         arena.free(handle, Tag.NODE);
         return moved;
+    }
+
+    @Override
+    public void close() {
+        arena.free(scratch, Tag.SCRATCH);
     }
 }

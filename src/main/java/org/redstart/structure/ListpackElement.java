@@ -16,6 +16,7 @@ import static org.redstart.structure.ListpackLayout.TEXT_6;
 import static org.redstart.structure.ListpackLayout.TEXT_6_MAX;
 
 import org.redstart.memory.Decimal;
+import org.redstart.memory.DoubleText;
 import org.redstart.memory.Native;
 
 /** An element about to be written: a text elsewhere, or a number. A text that is one of a {@code long} becomes a number. */
@@ -51,6 +52,11 @@ final class ListpackElement {
         value = number;
         ownBytes = intBytes(number);
         return this;
+    }
+
+    /** A number that is no whole one becomes its text, which is written at {@code scratch}. */
+    ListpackElement of(double number, long scratch) {
+        return DoubleText.isWhole(number) ? of((long) number) : of(scratch, DoubleText.write(scratch, number));
     }
 
     private static int intBytes(long number) {
