@@ -20,12 +20,15 @@ import org.redstart.command.family.HyperLogLogCommands;
 import org.redstart.command.family.KeyCommands;
 import org.redstart.command.family.ObjectCommands;
 import org.redstart.command.family.ScanCommands;
+import org.redstart.command.family.SortedSetCommands;
+import org.redstart.command.family.SortedSetRangeCommands;
 import org.redstart.command.family.StringCommands;
 import org.redstart.command.family.StringRangeCommands;
 import org.redstart.config.Config;
 import org.redstart.keyspace.EvictionPolicy;
 import org.redstart.keyspace.Evictor;
 import org.redstart.keyspace.Keyspace;
+import org.redstart.keyspace.ZSetStore;
 import org.redstart.memory.Arena;
 import org.redstart.memory.BackgroundReclaimer;
 import org.redstart.memory.Usage;
@@ -95,9 +98,17 @@ final class Server {
         new StringRangeCommands(keyspace.arena(), executor.limits()).bind(table);
         new BitCommands(keyspace.arena(), executor.limits()).bind(table);
         new BitFieldCommands(keyspace.arena(), executor.limits()).bind(table);
+        bindSortedSets(table, keyspace.zsets());
         HyperLogLogCommands hyperLogLogs = new HyperLogLogCommands(keyspace.arena());
         hyperLogLogs.bind(table);
         config.followLong("hll-sparse-max-bytes", hyperLogLogs::setSparseMaxBytes);
+    }
+
+    private void bindSortedSets(CommandTable table, ZSetStore zsets) {
+        new SortedSetCommands(zsets).bind(table);
+        new SortedSetRangeCommands(zsets).bind(table);
+        config.followLong("zset-max-listpack-entries", zsets::setMostEntries);
+        config.followLong("zset-max-listpack-value", zsets::setMostValueBytes);
     }
 
     private void followConfig() {

@@ -5,20 +5,24 @@ import org.redstart.memory.Native;
 import org.redstart.memory.Tag;
 import org.redstart.structure.KeyHash;
 import org.redstart.structure.MemberTable;
+import org.redstart.structure.ScoredTable;
 
 /** The structures that collections are built of: one object for each shape, shared by all keys. */
 public final class Containers {
     private final Arena arena;
     private final LazyFree lazyFree;
     private final MemberTable members;
+    private final ScoredTable scored;
     private final Container[] byType = new Container[ValueType.values().length];
 
     Containers(Arena arena, KeyHash keyHash, LazyFree lazyFree) {
         this.arena = arena;
         this.lazyFree = lazyFree;
         this.members = new MemberTable(arena, keyHash);
+        this.scored = new ScoredTable(arena, keyHash);
         byType[ValueType.HASH.ordinal()] = new TableContainer(members, true);
         byType[ValueType.SET.ordinal()] = new TableContainer(members, false);
+        byType[ValueType.ZSET.ordinal()] = new ZSetContainer(scored);
     }
 
     public Arena arena() {
@@ -28,6 +32,11 @@ public final class Containers {
     /** Large hashes and sets. */
     public MemberTable members() {
         return members;
+    }
+
+    /** Large sorted sets. */
+    ScoredTable scored() {
+        return scored;
     }
 
     private Container of(long entry) {

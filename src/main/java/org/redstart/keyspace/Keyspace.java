@@ -17,6 +17,7 @@ public final class Keyspace {
     private final Arena arena;
     private final Dict dict;
     private final Containers containers;
+    private final ZSetStore zsets;
     private final EntryWriter writer;
     private final AccessPolicy access = new AccessPolicy();
     private final KeyspaceStats stats = new KeyspaceStats();
@@ -47,6 +48,7 @@ public final class Keyspace {
         this.views = new Views(this);
         this.lazyFree = new LazyFree(this);
         this.containers = new Containers(arena, keyHash, lazyFree);
+        this.zsets = new ZSetStore(arena, containers.scored());
         this.expirer = new Expirer(this);
         this.evictor = new Evictor(this);
         this.defragmenter = new Defragmenter(this);
@@ -144,6 +146,10 @@ public final class Keyspace {
     /** What collections are built of. */
     public Containers containers() {
         return containers;
+    }
+
+    public ZSetStore zsets() {
+        return zsets;
     }
 
     public AccessPolicy access() {

@@ -1,6 +1,7 @@
 package org.redstart.command.family;
 
 import org.redstart.keyspace.Entry;
+import org.redstart.keyspace.ValueType;
 
 /** The names under which Redis knows the ways values are kept. */
 final class Encodings {
@@ -10,10 +11,22 @@ final class Encodings {
     private Encodings() {}
 
     static String name(long entry) {
-        if (Entry.isInt(entry)) {
-            return "int";
-        }
-        boolean embedded = Entry.encoding(entry) == Entry.EMBEDDED && Entry.stringLength(entry) <= EMBEDDED_MOST_BYTES;
-        return embedded ? "embstr" : "raw";
+        return switch (Entry.encoding(entry)) {
+            case Entry.INT -> "int";
+            case Entry.EMBEDDED -> Entry.stringLength(entry) <= EMBEDDED_MOST_BYTES ? "embstr" : "raw";
+            case Entry.PACKED -> "listpack";
+            case Entry.INTSET -> "intset";
+            case Entry.TABLE -> table(Entry.type(entry));
+            default -> "raw";
+        };
+    }
+
+    private static String table(ValueType type) {
+        return switch (type) {
+            case LIST -> "quicklist";
+            case ZSET -> "skiplist";
+            case STREAM -> "stream";
+            default -> "hashtable";
+        };
     }
 }
