@@ -2,7 +2,7 @@
  * Native memory: blocks outside the Java heap, addressed by {@code long}.
  *
  * <p><b>Purpose.</b> Arenas of size classes with exact accounting by tag, the epochs that freeze a point in time, and
- * pooled chunks for input and output.
+ * pooled chunks for input and output; numbers as text in such memory.
  *
  * <p><b>Thread.</b> An arena belongs to the loop; other threads only read blocks that a frozen view holds for them.
  *

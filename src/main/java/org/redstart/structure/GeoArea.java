@@ -113,9 +113,13 @@ public final class GeoArea {
         return rowNeeded && (toEast == 0 || (toEast < 0 ? left(centre) >= west : right(centre) <= east));
     }
 
+    /** The grid is a torus; but the edge that lies one beyond its last row or column stays there until it is left. */
     private long neighbour(long cell, int toEast, int toNorth) {
-        long mask = (1L << step) - 1;
-        return GeoHash.interleave(GeoHash.row(cell) + toNorth & mask, GeoHash.column(cell) + toEast & mask);
+        return GeoHash.interleave(moved(GeoHash.row(cell), toNorth), moved(GeoHash.column(cell), toEast));
+    }
+
+    private long moved(long index, int by) {
+        return by == 0 ? index : index + by & (1L << step) - 1;
     }
 
     private double left(long cell) {

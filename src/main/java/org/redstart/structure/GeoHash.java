@@ -30,9 +30,12 @@ public final class GeoHash {
         return Math.abs(longitude) <= MAX_LONGITUDE && Math.abs(latitude) <= MAX_LATITUDE;
     }
 
-    /** The score of a place. */
+    /**
+     * The score of a place. The easternmost meridian and the northernmost parallel lie one beyond the last column and row:
+     * there a score has more bits than a {@code double} keeps, and is what is left of it in one.
+     */
     public static long encode(double longitude, double latitude) {
-        return encode(longitude, latitude, MAX_LATITUDE, MAX_STEP);
+        return (long) (double) encode(longitude, latitude, MAX_LATITUDE, MAX_STEP);
     }
 
     /** The cell of a place, in a grid of two to the {@code step} columns and as many rows. */

@@ -108,7 +108,7 @@ public final class IntsetEditor {
         int count = Intset.count(set) + come - gone;
         long bytes = HEAD_BYTES + (long) count * width;
         long capacity = Arena.capacity(handle);
-        boolean fits = bytes <= capacity && (gone == 0 || bytes * LOOSE >= capacity || bytes == HEAD_BYTES);
+        boolean fits = bytes <= capacity && (gone == 0 || bytes * LOOSE >= capacity);
         boolean moves = !fits || arena.isFrozen(handle);
         long result = moves ? create(width, count) : handle;
         long to = Arena.address(result);

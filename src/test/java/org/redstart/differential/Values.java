@@ -11,7 +11,12 @@ public final class Values {
     }
 
     private static final String[] KEYS = {"k0", "k1", "k2", "k3", "k4", "k5", "{t}a", "{t}b", "k\0\u00ff\r\n"};
-    private static final String[] EDGE_KEYS = {"", "missing", "K0"};
+    private static final String[] EDGE_KEYS = {"", "missing", "K0", "long-" + "k".repeat(300)};
+    /** Around the sizes at which blocks, entries and lengths change their form. */
+    private static final int[] SIZES = {
+        63, 64, 250, 253, 254, 255, 1000, 1024, 16_383, 16_384, 65_535, 65_536, 131_000, 131_072, 200_000
+    };
+
     private static final String[] INTEGERS = {
         "0", "1", "-1", "2", "10", "-10", "99", "9223372036854775807", "-9223372036854775808", "9223372036854775806"
     };
@@ -72,7 +77,7 @@ public final class Values {
     private final Map<String, Pool> pools = new HashMap<>();
 
     public Values() {
-        pools.put("key", r -> r.chance(1, 20) ? r.pick(EDGE_KEYS) : r.pick(KEYS));
+        pools.put("key", r -> r.chance(1, 20) ? edgeKey(r) : r.pick(KEYS));
         pools.put("integer", r -> r.chance(1, 6) ? r.pick(NOT_INTEGERS) : r.pick(INTEGERS));
         pools.put("small", r -> Integer.toString(r.below(12) - 1));
         pools.put("float", r -> r.chance(1, 8) ? r.pick(NOT_FLOATS) : r.pick(FLOATS));
@@ -96,7 +101,18 @@ public final class Values {
         pools.put("unix-milliseconds", r -> seconds(r, FAR_FUTURE_SECONDS, 1000));
     }
 
+    private static String edgeKey(Xorshift random) {
+        return random.chance(1, 60) ? "k".repeat(sizeNear(random)) : random.pick(EDGE_KEYS);
+    }
+
+    private static int sizeNear(Xorshift random) {
+        return Math.max(0, SIZES[random.below(SIZES.length)] - 8 + random.below(10));
+    }
+
     private static String text(Xorshift random) {
+        if (random.chance(1, 300)) {
+            return "x".repeat(sizeNear(random));
+        }
         if (random.chance(1, 30)) {
             return "x".repeat(random.below(300));
         }

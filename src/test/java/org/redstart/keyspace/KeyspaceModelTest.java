@@ -18,6 +18,7 @@ import org.redstart.memory.Native;
 import org.redstart.memory.Reclaimer;
 import org.redstart.memory.Tag;
 import org.redstart.memory.Usage;
+import org.redstart.structure.EntryKey;
 
 /**
  * Millions of random operations against a plain map, in checked mode, while frozen views open at random, are read by another
@@ -40,7 +41,8 @@ class KeyspaceModelTest {
     private final List<Map<String, Model>> models = new ArrayList<>();
     private final Key key = new Key();
     private final Key other = new Key();
-    private final long scratch = arena.allocate(64 * 1024, Tag.SCRATCH);
+    private final long scratchBlock = arena.allocate(3 * SCRATCH_BYTES, Tag.SCRATCH);
+    private final long scratch = Arena.address(scratchBlock);
     private final Reader[] readers = new Reader[2];
     private long nowMs = 1_000_000;
     private int keys = 1000;
@@ -130,14 +132,22 @@ class KeyspaceModelTest {
     }
 
     private void aim(Key at, int database, String name) {
-        long address = at == key ? scratch : scratch + 1024;
+        long address = at == key ? scratch : scratch + SCRATCH_BYTES;
         byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
         Native.put(address, bytes, 0, bytes.length);
         keyspace.database(database).aim(at, address, bytes.length);
     }
 
+    /** Its entry just does, or does not, fit a block that shares its page. */
+    private static final int LARGE_KEY = Arena.MAX_SMALL_BYTES - 20;
+
+    private static final int SCRATCH_BYTES = Arena.MAX_SMALL_BYTES + 1024;
+
     private String randomKey() {
         int n = random.nextInt(keys);
+        if (n % 997 == 0) {
+            return "k".repeat(LARGE_KEY + n % 5) + n;
+        }
         return n % 97 == 0 ? "k".repeat(200 + n % 300) + n : "key:" + n;
     }
 
@@ -161,7 +171,7 @@ class KeyspaceModelTest {
         long expireAtMs = randomExpiry();
         aim(key, database, name);
         keyspace.database(database).find(key);
-        long at = scratch + 4096;
+        long at = scratch + 2L * SCRATCH_BYTES;
         byte[] bytes = value.getBytes(StandardCharsets.ISO_8859_1);
         Native.put(at, bytes, 0, bytes.length);
         keyspace.database(database).setString(key, at, bytes.length, expireAtMs);
@@ -297,8 +307,8 @@ class KeyspaceModelTest {
         long cursor = 0;
         do {
             cursor = keyspace.dict().relocate(keyspace.database(database).root(), cursor, entry -> {
-                long bytes = Arena.capacity(entry);
-                return random.nextBoolean() ? entry : arena.reallocate(entry, bytes, Tag.ENTRY);
+                boolean stays = EntryKey.handle(entry) != entry || random.nextBoolean();
+                return stays ? entry : arena.reallocate(entry, Arena.capacity(entry), Tag.ENTRY);
             });
         } while (cursor != 0);
     }
@@ -401,10 +411,11 @@ class KeyspaceModelTest {
         Usage fresh = new Usage();
         try (Arena empty = new Arena(fresh, Reclaimer.INLINE)) {
             new Keyspace(empty, seed, DATABASES);
-            empty.allocate(64 * 1024, Tag.SCRATCH);
+            long own = empty.allocate(3 * SCRATCH_BYTES, Tag.SCRATCH);
             for (Tag tag : Tag.values()) {
                 assertEquals(fresh.bytes(tag), usage.bytes(tag), "bytes left of " + tag);
             }
+            empty.free(own, Tag.SCRATCH);
         }
     }
 

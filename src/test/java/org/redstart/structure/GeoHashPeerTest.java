@@ -23,7 +23,7 @@ import org.redstart.peer.ServerProcess;
 @Tag("peer")
 class GeoHashPeerTest {
     private static final int PLACES = 4000;
-    private static final int SEARCHES = 400;
+    private static final int SEARCHES = 1000;
 
     private final Arena arena = new Arena(new Usage(), Reclaimer.INLINE);
     private final Packs packs = new Packs(arena, 21);

@@ -164,8 +164,8 @@ class ListpackTest {
             }
             default -> {
                 handle = editor.insertPairReal(handle, offset(at), bytes, content.length, score);
-                handle = editor.replaceReal(handle, offset(at + 1), score);
                 model.addAll(at, List.of(content, text));
+                handle = editor.replaceReal(handle, offset(at + 1), score);
                 assertEquals(score, Listpack.realValue(Listpack.seek(pack(), at + 1)));
             }
         }

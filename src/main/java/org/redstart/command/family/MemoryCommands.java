@@ -137,7 +137,7 @@ public final class MemoryCommands {
 
     private static void real(ReplyWriter reply, String name, double value) {
         reply.bulk(name);
-        reply.real(Double.toString(value));
+        reply.real(value);
     }
 
     private void doctor(Call call) {
