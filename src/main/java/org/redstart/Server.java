@@ -20,8 +20,11 @@ import org.redstart.command.family.HyperLogLogCommands;
 import org.redstart.command.family.KeyCommands;
 import org.redstart.command.family.ObjectCommands;
 import org.redstart.command.family.ScanCommands;
+import org.redstart.command.family.SortedSetAlgebraCommands;
 import org.redstart.command.family.SortedSetCommands;
+import org.redstart.command.family.SortedSetPopCommands;
 import org.redstart.command.family.SortedSetRangeCommands;
+import org.redstart.command.family.SortedSetSampleCommands;
 import org.redstart.command.family.StringCommands;
 import org.redstart.command.family.StringRangeCommands;
 import org.redstart.config.Config;
@@ -107,6 +110,9 @@ final class Server {
     private void bindSortedSets(CommandTable table, ZSetStore zsets) {
         new SortedSetCommands(zsets).bind(table);
         new SortedSetRangeCommands(zsets).bind(table);
+        new SortedSetPopCommands(zsets).bind(table);
+        new SortedSetAlgebraCommands(zsets, keyspace.memberReader()).bind(table);
+        new SortedSetSampleCommands(zsets).bind(table);
         config.followLong("zset-max-listpack-entries", zsets::setMostEntries);
         config.followLong("zset-max-listpack-value", zsets::setMostValueBytes);
     }

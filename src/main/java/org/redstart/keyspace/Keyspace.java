@@ -18,6 +18,7 @@ public final class Keyspace {
     private final Dict dict;
     private final Containers containers;
     private final ZSetStore zsets;
+    private final MemberReader memberReader;
     private final EntryWriter writer;
     private final AccessPolicy access = new AccessPolicy();
     private final KeyspaceStats stats = new KeyspaceStats();
@@ -49,6 +50,7 @@ public final class Keyspace {
         this.lazyFree = new LazyFree(this);
         this.containers = new Containers(arena, keyHash, lazyFree);
         this.zsets = new ZSetStore(arena, containers.scored());
+        this.memberReader = new MemberReader(arena, zsets, containers.members());
         this.expirer = new Expirer(this);
         this.evictor = new Evictor(this);
         this.defragmenter = new Defragmenter(this);
@@ -150,6 +152,11 @@ public final class Keyspace {
 
     public ZSetStore zsets() {
         return zsets;
+    }
+
+    /** Reads sets and sorted sets alike. */
+    public MemberReader memberReader() {
+        return memberReader;
     }
 
     public AccessPolicy access() {

@@ -4,6 +4,7 @@ import org.redstart.memory.Arena;
 import org.redstart.memory.Decimal;
 import org.redstart.memory.Native;
 import org.redstart.memory.Tag;
+import org.redstart.structure.EntryVisitor;
 import org.redstart.structure.Listpack;
 import org.redstart.structure.ListpackEditor;
 import org.redstart.structure.ScoredTable;
@@ -245,6 +246,11 @@ public final class ZSetStore {
         }
         tables.free(root);
         database.setCollection(key, ValueType.ZSET, Entry.PACKED, pack);
+    }
+
+    /** As {@link org.redstart.structure.Dict#scan}, in a large sorted set. */
+    public long scan(long entry, long position, EntryVisitor visitor) {
+        return tables.scan(Entry.valueHandle(entry), position, visitor);
     }
 
     /** How many members are below a range of scores. */

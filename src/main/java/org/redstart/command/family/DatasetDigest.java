@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import org.redstart.keyspace.Database;
 import org.redstart.keyspace.Entry;
 import org.redstart.keyspace.Keyspace;
+import org.redstart.keyspace.ValueType;
 import org.redstart.memory.Native;
 
 /**
@@ -22,12 +23,20 @@ final class DatasetDigest {
 
     private static final int DIGEST_BYTES = 20;
     private static final byte[] EXPIRES = "!!expire!!".getBytes(StandardCharsets.US_ASCII);
-    private static final ValueDigest[] BY_TYPE = {DatasetDigest::mixString};
+    private static final ValueDigest[] BY_TYPE = new ValueDigest[ValueType.values().length];
 
+    static {
+        BY_TYPE[ValueType.STRING.ordinal()] = DatasetDigest::mixString;
+        BY_TYPE[ValueType.ZSET.ordinal()] = DatasetDigest::mixSortedSet;
+    }
+
+
+    private final Keyspace keyspace;
     private final MessageDigest sha;
     private byte[] state = new byte[DIGEST_BYTES];
 
-    DatasetDigest() {
+    DatasetDigest(Keyspace keyspace) {
+        this.keyspace = keyspace;
         try {
             sha = MessageDigest.getInstance("SHA-1");
         } catch (NoSuchAlgorithmException missing) {
@@ -37,7 +46,7 @@ final class DatasetDigest {
 
     /** The signature of everything. */
     static String ofAll(Keyspace keyspace) {
-        DatasetDigest all = new DatasetDigest();
+        DatasetDigest all = new DatasetDigest(keyspace);
         for (int i = 0; i < keyspace.databaseCount(); i++) {
             Database database = keyspace.database(i);
             if (database.size() > 0) {
@@ -49,7 +58,7 @@ final class DatasetDigest {
     }
 
     private void addDatabase(Database database) {
-        DatasetDigest each = new DatasetDigest();
+        DatasetDigest each = new DatasetDigest(keyspace);
         long cursor = 0;
         do {
             cursor = database.scan(cursor, entry -> {
@@ -73,6 +82,16 @@ final class DatasetDigest {
 
     private static void mixString(long entry, DatasetDigest into) {
         into.mix(stringBytes(entry));
+    }
+
+    private static void mixSortedSet(long entry, DatasetDigest into) {
+        into.keyspace.memberReader().forEach(entry, (member, length, score) -> {
+            DatasetDigest element = new DatasetDigest(into.keyspace);
+            element.mix(Native.bytes(member, length));
+            element.mix(SeventeenDigits.of(score).getBytes(StandardCharsets.US_ASCII));
+            into.add(element.state);
+            return true;
+        });
     }
 
     private static byte[] stringBytes(long entry) {

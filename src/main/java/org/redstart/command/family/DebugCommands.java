@@ -176,7 +176,7 @@ public final class DebugCommands {
     private static void digestValues(Call call) {
         call.reply().array(call.count() - 2L);
         for (int i = 2; i < call.count(); i++) {
-            DatasetDigest digest = new DatasetDigest();
+            DatasetDigest digest = new DatasetDigest(call.keyspace());
             long entry = call.database().find(call.key(i));
             if (entry != 0) {
                 digest.addValue(entry);
