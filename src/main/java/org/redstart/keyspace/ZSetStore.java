@@ -59,6 +59,11 @@ public final class ZSetStore {
         mostValueBytes = bytes;
     }
 
+    /** Whether so many members, the longest of so many bytes, make a listpack. */
+    public boolean staysSmall(long members, int longestBytes) {
+        return members <= mostEntries && longestBytes <= mostValueBytes;
+    }
+
     /** A cursor of the caller's own. */
     public ZSetCursor cursor() {
         return new ZSetCursor(tables, arena);
@@ -122,7 +127,7 @@ public final class ZSetStore {
     /** Makes sure that the key, which was just looked up, has a sorted set that so many and so long members may enter. */
     public void prepare(Database database, Key key, long members, int longestBytes) {
         long entry = database.entry(key);
-        boolean small = members <= mostEntries && longestBytes <= mostValueBytes;
+        boolean small = staysSmall(members, longestBytes);
         if (entry == 0) {
             int encoding = small ? Entry.PACKED : Entry.TABLE;
             long handle = small ? packs.create(NEW_PACK_BYTES) : tables.create();
@@ -136,7 +141,7 @@ public final class ZSetStore {
     public void add(Database database, Key key, double score) {
         long entry = database.entry(key);
         if (Entry.encoding(entry) == Entry.PACKED) {
-            if (count(entry) < mostEntries && memberLength <= mostValueBytes) {
+            if (staysSmall(count(entry) + 1, memberLength)) {
                 insertPacked(database, key, Entry.valueHandle(entry), score);
                 return;
             }
@@ -230,7 +235,7 @@ public final class ZSetStore {
 
     /** Stores a table that was built under the key that was just looked up; as a listpack, if it is small enough. */
     void storeBuilt(Database database, Key key, long root, int longestBytes) {
-        if (ScoredTable.count(root) > mostEntries || longestBytes > mostValueBytes) {
+        if (!staysSmall(ScoredTable.count(root), longestBytes)) {
             database.setCollection(key, ValueType.ZSET, Entry.TABLE, root);
             return;
         }

@@ -154,10 +154,15 @@ public final class DoubleText {
         return Math.abs(value) <= MOST_WHOLE && value == (long) value;
     }
 
-    /** Writes a number, with as few digits as read back as the same; returns the text's length. */
+    /** Writes a number, with as few digits as read back as the same, a whole one with all; returns the text's length. */
     public static int write(long to, double value) {
-        if (isWhole(value)) {
-            return value == 0 && 1 / value < 0 ? word(to, "-0") : Decimal.write(to, (long) value);
+        return isWhole(value) && (value != 0 || 1 / value > 0) ? Decimal.write(to, (long) value) : writeShortest(to, value);
+    }
+
+    /** As {@link #write}, but whole numbers have no more digits than they need, either. */
+    public static int writeShortest(long to, double value) {
+        if (value == 0) {
+            return word(to, 1 / value < 0 ? "-0" : "0");
         }
         if (Double.isNaN(value)) {
             return word(to, "nan");
@@ -169,17 +174,6 @@ public final class DoubleText {
         long digits = to + sign;
         int written = ShortestDigits.write(digits, Math.abs(value));
         return sign + format(digits, ShortestDigits.count(written), ShortestDigits.power(written), sign);
-    }
-
-    /** Writes a number rounded to so many decimals, one or more; its digits must fit a {@code long}. Returns the text's length. */
-    public static int writeFixed(long to, double value, int decimals) {
-        long scaled = (long) Math.rint(value * POWERS[decimals]);
-        int sign = scaled < 0 ? word(to, "-") : 0;
-        long digits = Math.abs(scaled);
-        int zeros = Math.max(0, decimals + 1 - Decimal.length(digits));
-        Native.fill(to + sign, zeros, (byte) '0');
-        int length = zeros + Decimal.write(to + sign + zeros, digits);
-        return sign + point(to + sign, length, length - decimals);
     }
 
     private static int word(long to, String word) {

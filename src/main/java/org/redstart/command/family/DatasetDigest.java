@@ -7,7 +7,10 @@ import org.redstart.keyspace.Database;
 import org.redstart.keyspace.Entry;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.keyspace.ValueType;
+import org.redstart.memory.Arena;
+import org.redstart.memory.DoubleText;
 import org.redstart.memory.Native;
+import org.redstart.memory.Tag;
 
 /**
  * The signature DEBUG DIGEST shows: equal for equal data, whatever the order in which it is kept, and equal to Redis's.
@@ -88,10 +91,18 @@ final class DatasetDigest {
         into.keyspace.memberReader().forEach(entry, (member, length, score) -> {
             DatasetDigest element = new DatasetDigest(into.keyspace);
             element.mix(Native.bytes(member, length));
-            element.mix(SeventeenDigits.of(score).getBytes(StandardCharsets.US_ASCII));
+            element.mix(into.scoreBytes(score));
             into.add(element.state);
             return true;
         });
+    }
+
+    private byte[] scoreBytes(double score) {
+        Arena arena = keyspace.arena();
+        long text = arena.allocate(DoubleText.MAX_BYTES, Tag.SCRATCH);
+        byte[] bytes = Native.bytes(text, DoubleText.writeShortest(text, score));
+        arena.free(text, Tag.SCRATCH);
+        return bytes;
     }
 
     private static byte[] stringBytes(long entry) {

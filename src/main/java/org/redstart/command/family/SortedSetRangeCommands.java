@@ -194,7 +194,9 @@ public final class SortedSetRangeCommands {
             }
         }
         to = Math.max(from, to);
-        narrow();
+        if (by != By.RANK) {
+            narrow();
+        }
     }
 
     private void locateRanks(long count) {
@@ -240,13 +242,19 @@ public final class SortedSetRangeCommands {
         SortedSets.store(call, builder, call.otherKey(database, 1), KeyEvent.ZRANGESTORE);
     }
 
+    /**
+     * Fills the builder. Redis adds one member after the other, to a listpack as long as that may be one; there a negative zero
+     * loses its sign.
+     */
     private void collect(long entry) {
         cursor.open(entry);
-        boolean more = to > from && cursor.seek(from);
+        boolean packed = by != By.RANK || zsets.staysSmall(to - from, 0);
+        boolean more = to > from && cursor.seek(reversed ? to - 1 : from);
         for (long left = to - from; left > 0 && more; left--) {
             builder.locate(cursor.memberAddress(), cursor.memberLength());
-            builder.put(cursor.score());
-            more = cursor.next();
+            packed = packed && zsets.staysSmall(builder.count() + 1, cursor.memberLength());
+            builder.put(packed ? cursor.score() + 0.0 : cursor.score());
+            more = left > 1 && (reversed ? cursor.previous() : cursor.next());
         }
     }
 
