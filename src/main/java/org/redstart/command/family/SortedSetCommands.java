@@ -39,8 +39,8 @@ public final class SortedSetCommands {
     }
 
     public void bind(CommandTable table) {
-        table.bind("zadd", this::add);
-        table.bind("zincrby", call -> add(call, INCR, 2));
+        table.bind("zadd", call -> add(call, 0));
+        table.bind("zincrby", call -> add(call, INCR));
         table.bind("zrem", this::remove);
         table.bind("zscore", this::score);
         table.bind("zmscore", this::scores);
@@ -49,8 +49,8 @@ public final class SortedSetCommands {
         table.bind("zrevrank", call -> rank(call, true));
     }
 
-    private void add(Call call) {
-        int options = 0;
+    private void add(Call call, int given) {
+        int options = given;
         int first = 2;
         for (int option = option(call, first); option != 0; option = option(call, first)) {
             options |= option;
