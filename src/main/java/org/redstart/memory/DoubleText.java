@@ -176,6 +176,17 @@ public final class DoubleText {
         return sign + format(digits, ShortestDigits.count(written), ShortestDigits.power(written), sign);
     }
 
+    /** Writes a number rounded to so many decimals, one or more; its digits must fit a {@code long}. Returns the text's length. */
+    public static int writeFixed(long to, double value, int decimals) {
+        long scaled = (long) Math.rint(value * POWERS[decimals]);
+        int sign = scaled < 0 ? word(to, "-") : 0;
+        long digits = Math.abs(scaled);
+        int zeros = Math.max(0, decimals + 1 - Decimal.length(digits));
+        Native.fill(to + sign, zeros, (byte) '0');
+        int length = zeros + Decimal.write(to + sign + zeros, digits);
+        return sign + point(to + sign, length, length - decimals);
+    }
+
     private static int word(long to, String word) {
         for (int i = 0; i < word.length(); i++) {
             Native.putByte(to + i, (byte) word.charAt(i));
