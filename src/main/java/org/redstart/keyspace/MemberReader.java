@@ -72,8 +72,8 @@ public final class MemberReader {
         long handle = Entry.valueHandle(entry);
         return switch (Entry.encoding(entry)) {
             case Entry.PACKED -> Listpack.find(Listpack.first(Arena.address(handle)), member, length, 0) != 0;
-            case Entry.INTSET -> Decimal.isLong(member, length)
-                    && Intset.contains(Arena.address(handle), Decimal.parse(member, length));
+            case Entry.INTSET ->
+                Decimal.isLong(member, length) && Intset.contains(Arena.address(handle), Decimal.parse(member, length));
             default -> members.find(handle, members.hash(member, length), member, length) != 0;
         };
     }
@@ -126,8 +126,12 @@ public final class MemberReader {
         boolean[] more = {true};
         long position = 0;
         do {
-            position = dict.scan(root, position, member -> more[0] = more[0]
-                    && visitor.visit(MemberTable.memberAddress(member), MemberTable.memberLength(member), SET_SCORE));
+            position = dict.scan(
+                    root,
+                    position,
+                    member -> more[0] = more[0]
+                            && visitor.visit(
+                                    MemberTable.memberAddress(member), MemberTable.memberLength(member), SET_SCORE));
         } while (position != 0 && more[0]);
     }
 }

@@ -156,7 +156,9 @@ public final class DoubleText {
 
     /** Writes a number, with as few digits as read back as the same, a whole one with all; returns the text's length. */
     public static int write(long to, double value) {
-        return isWhole(value) && (value != 0 || 1 / value > 0) ? Decimal.write(to, (long) value) : writeShortest(to, value);
+        return isWhole(value) && (value != 0 || 1 / value > 0)
+                ? Decimal.write(to, (long) value)
+                : writeShortest(to, value);
     }
 
     /** As {@link #write}, but whole numbers have no more digits than they need, either. */

@@ -136,7 +136,9 @@ public final class Exceptions {
     }
 
     private static boolean isStringForm(Reply reply) {
-        return reply.type() == '$' && !reply.isNull() && (reply.text().equals("embstr") || reply.text().equals("raw"));
+        return reply.type() == '$'
+                && !reply.isNull()
+                && (reply.text().equals("embstr") || reply.text().equals("raw"));
     }
 
     private static boolean near(Reply left, Reply right, long skew) {

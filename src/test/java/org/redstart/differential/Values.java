@@ -101,7 +101,9 @@ public final class Values {
         pools.put("protocol", r -> r.chance(1, 8) ? r.pick(NOT_INTEGERS) : Integer.toString(2 + r.below(2)));
         pools.put("element", r -> "e" + r.below(400));
         pools.put("score", r -> r.chance(1, 16) ? r.pick(NOT_FLOATS) : r.pick(SCORES));
-        pools.put("score-bound", r -> (r.chance(1, 4) ? "(" : "") + (r.chance(1, 20) ? r.pick(NOT_FLOATS) : r.pick(SCORES)));
+        pools.put(
+                "score-bound",
+                r -> (r.chance(1, 4) ? "(" : "") + (r.chance(1, 20) ? r.pick(NOT_FLOATS) : r.pick(SCORES)));
         pools.put("lex-bound", r -> r.chance(1, 16) ? r.pick(NOT_LEX_BOUNDS) : r.pick(LEX_BOUNDS));
         pools.put("lex-key", r -> "lex" + r.below(3));
         pools.put("member", r -> r.chance(1, 12) ? text(r) : r.chance(1, 8) ? r.pick(INTEGERS) : "m" + r.below(14));

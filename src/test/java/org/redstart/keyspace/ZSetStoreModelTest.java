@@ -212,8 +212,12 @@ class ZSetStoreModelTest {
         double min = randomScore();
         range.setMin(min, random.nextBoolean());
         range.setMax(min, random.nextBoolean());
-        long below = order.stream().filter(p -> range.withoutMin ? p.score <= min : p.score < min).count();
-        long upTo = order.stream().filter(p -> range.withoutMax ? p.score < min : p.score <= min).count();
+        long below = order.stream()
+                .filter(p -> range.withoutMin ? p.score <= min : p.score < min)
+                .count();
+        long upTo = order.stream()
+                .filter(p -> range.withoutMax ? p.score < min : p.score <= min)
+                .count();
         assertEquals(below, zsets.below(entry, range));
         assertEquals(upTo, zsets.upTo(entry, range));
         int rank = random.nextInt(order.size());

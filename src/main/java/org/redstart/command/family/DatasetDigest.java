@@ -33,7 +33,6 @@ final class DatasetDigest {
         BY_TYPE[ValueType.ZSET.ordinal()] = DatasetDigest::mixSortedSet;
     }
 
-
     private final Keyspace keyspace;
     private final MessageDigest sha;
     private byte[] state = new byte[DIGEST_BYTES];

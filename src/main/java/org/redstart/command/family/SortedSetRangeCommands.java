@@ -17,8 +17,7 @@ import org.redstart.resp.ReplyWriter;
 public final class SortedSetRangeCommands {
     private static final String LIMIT_BY_RANK =
             "ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX";
-    private static final String SCORES_BY_LEX =
-            "ERR syntax error, WITHSCORES not supported in combination with BYLEX";
+    private static final String SCORES_BY_LEX = "ERR syntax error, WITHSCORES not supported in combination with BYLEX";
     private static final long NO_LIMIT = -1;
     /** So many elements of a long reply are written at a time. */
     private static final int STREAMED_AT_ONCE = 256;
