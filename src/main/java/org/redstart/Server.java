@@ -23,6 +23,11 @@ import org.redstart.command.family.ListMoveCommands;
 import org.redstart.command.family.ListPopCommands;
 import org.redstart.command.family.ObjectCommands;
 import org.redstart.command.family.ScanCommands;
+import org.redstart.command.family.SortedSetAlgebraCommands;
+import org.redstart.command.family.SortedSetCommands;
+import org.redstart.command.family.SortedSetPopCommands;
+import org.redstart.command.family.SortedSetRangeCommands;
+import org.redstart.command.family.SortedSetSampleCommands;
 import org.redstart.command.family.StringCommands;
 import org.redstart.command.family.StringRangeCommands;
 import org.redstart.config.Config;
@@ -30,6 +35,7 @@ import org.redstart.keyspace.EvictionPolicy;
 import org.redstart.keyspace.Evictor;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.keyspace.ListStore;
+import org.redstart.keyspace.ZSetStore;
 import org.redstart.memory.Arena;
 import org.redstart.memory.BackgroundReclaimer;
 import org.redstart.memory.Usage;
@@ -100,6 +106,7 @@ final class Server {
         new BitCommands(keyspace.arena(), executor.limits()).bind(table);
         new BitFieldCommands(keyspace.arena(), executor.limits()).bind(table);
         bindLists(table, keyspace.lists());
+        bindSortedSets(table, keyspace.zsets());
         HyperLogLogCommands hyperLogLogs = new HyperLogLogCommands(keyspace.arena());
         hyperLogLogs.bind(table);
         config.followLong("hll-sparse-max-bytes", hyperLogLogs::setSparseMaxBytes);
@@ -110,6 +117,16 @@ final class Server {
         new ListPopCommands(lists).bind(table);
         new ListMoveCommands(lists, keyspace.arena()).bind(table);
         config.followLong("list-max-listpack-size", size -> lists.setNodeSize((int) size));
+    }
+
+    private void bindSortedSets(CommandTable table, ZSetStore zsets) {
+        new SortedSetCommands(zsets).bind(table);
+        new SortedSetRangeCommands(zsets).bind(table);
+        new SortedSetPopCommands(zsets).bind(table);
+        new SortedSetAlgebraCommands(zsets, keyspace.memberReader()).bind(table);
+        new SortedSetSampleCommands(zsets).bind(table);
+        config.followLong("zset-max-listpack-entries", zsets::setMostEntries);
+        config.followLong("zset-max-listpack-value", zsets::setMostValueBytes);
     }
 
     private void followConfig() {

@@ -6,6 +6,7 @@ import org.redstart.memory.Tag;
 import org.redstart.structure.KeyHash;
 import org.redstart.structure.ListpackEditor;
 import org.redstart.structure.MemberTable;
+import org.redstart.structure.ScoredTable;
 
 /** The structures that collections are built of: one object for each shape, shared by all keys. */
 public final class Containers {
@@ -14,6 +15,7 @@ public final class Containers {
     private final ListpackEditor packs;
     private final MemberTable members;
     private final ListStore lists;
+    private final ScoredTable scored;
     private final Container[] byType = new Container[ValueType.values().length];
 
     Containers(Arena arena, KeyHash keyHash, LazyFree lazyFree) {
@@ -23,8 +25,10 @@ public final class Containers {
         this.members = new MemberTable(arena, keyHash);
         this.lists = new ListStore(arena, packs);
         byType[ValueType.LIST.ordinal()] = lists;
+        this.scored = new ScoredTable(arena, keyHash);
         byType[ValueType.HASH.ordinal()] = new TableContainer(members, true);
         byType[ValueType.SET.ordinal()] = new TableContainer(members, false);
+        byType[ValueType.ZSET.ordinal()] = new ZSetContainer(scored);
     }
 
     public Arena arena() {
@@ -38,6 +42,11 @@ public final class Containers {
     /** Large hashes and sets. */
     public MemberTable members() {
         return members;
+    }
+
+    /** Large sorted sets. */
+    ScoredTable scored() {
+        return scored;
     }
 
     private Container of(long entry) {

@@ -17,6 +17,8 @@ public final class Keyspace {
     private final Arena arena;
     private final Dict dict;
     private final Containers containers;
+    private final ZSetStore zsets;
+    private final MemberReader memberReader;
     private final EntryWriter writer;
     private final AccessPolicy access = new AccessPolicy();
     private final KeyspaceStats stats = new KeyspaceStats();
@@ -47,6 +49,8 @@ public final class Keyspace {
         this.views = new Views(this);
         this.lazyFree = new LazyFree(this);
         this.containers = new Containers(arena, keyHash, lazyFree);
+        this.zsets = new ZSetStore(arena, containers.scored());
+        this.memberReader = new MemberReader(arena, zsets, containers.members());
         this.expirer = new Expirer(this);
         this.evictor = new Evictor(this);
         this.defragmenter = new Defragmenter(this);
@@ -148,6 +152,15 @@ public final class Keyspace {
     /** What collections are built of. */
     public Containers containers() {
         return containers;
+    }
+
+    public ZSetStore zsets() {
+        return zsets;
+    }
+
+    /** Reads sets and sorted sets alike. */
+    public MemberReader memberReader() {
+        return memberReader;
     }
 
     public AccessPolicy access() {

@@ -8,7 +8,10 @@ import org.redstart.keyspace.Entry;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.keyspace.ListCursor;
 import org.redstart.keyspace.ValueType;
+import org.redstart.memory.Arena;
+import org.redstart.memory.DoubleText;
 import org.redstart.memory.Native;
+import org.redstart.memory.Tag;
 import org.redstart.structure.Listpack;
 
 /**
@@ -30,6 +33,7 @@ final class DatasetDigest {
     static {
         BY_TYPE[ValueType.STRING.ordinal()] = DatasetDigest::mixString;
         BY_TYPE[ValueType.LIST.ordinal()] = DatasetDigest::mixList;
+        BY_TYPE[ValueType.ZSET.ordinal()] = DatasetDigest::mixSortedSet;
     }
 
     private final Keyspace keyspace;
@@ -96,6 +100,24 @@ final class DatasetDigest {
         return Listpack.isInt(element)
                 ? Long.toString(Listpack.intValue(element)).getBytes(StandardCharsets.US_ASCII)
                 : Native.bytes(Listpack.textAddress(element), Listpack.textLength(element));
+    }
+
+    private static void mixSortedSet(long entry, DatasetDigest into) {
+        into.keyspace.memberReader().forEach(entry, (member, length, score) -> {
+            DatasetDigest element = new DatasetDigest(into.keyspace);
+            element.mix(Native.bytes(member, length));
+            element.mix(into.scoreBytes(score));
+            into.add(element.state);
+            return true;
+        });
+    }
+
+    private byte[] scoreBytes(double score) {
+        Arena arena = keyspace.arena();
+        long text = arena.allocate(DoubleText.MAX_BYTES, Tag.SCRATCH);
+        byte[] bytes = Native.bytes(text, DoubleText.writeShortest(text, score));
+        arena.free(text, Tag.SCRATCH);
+        return bytes;
     }
 
     private static byte[] stringBytes(long entry) {
