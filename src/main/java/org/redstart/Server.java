@@ -21,12 +21,20 @@ import org.redstart.command.family.HashCounterCommands;
 import org.redstart.command.family.HashRandomCommands;
 import org.redstart.command.family.HyperLogLogCommands;
 import org.redstart.command.family.KeyCommands;
+import org.redstart.command.family.ListCommands;
+import org.redstart.command.family.ListMoveCommands;
+import org.redstart.command.family.ListPopCommands;
 import org.redstart.command.family.MemberScanCommands;
 import org.redstart.command.family.ObjectCommands;
 import org.redstart.command.family.ScanCommands;
 import org.redstart.command.family.SetAlgebraCommands;
 import org.redstart.command.family.SetCommands;
 import org.redstart.command.family.SetRandomCommands;
+import org.redstart.command.family.SortedSetAlgebraCommands;
+import org.redstart.command.family.SortedSetCommands;
+import org.redstart.command.family.SortedSetPopCommands;
+import org.redstart.command.family.SortedSetRangeCommands;
+import org.redstart.command.family.SortedSetSampleCommands;
 import org.redstart.command.family.StringCommands;
 import org.redstart.command.family.StringRangeCommands;
 import org.redstart.config.Config;
@@ -34,7 +42,9 @@ import org.redstart.keyspace.EvictionPolicy;
 import org.redstart.keyspace.Evictor;
 import org.redstart.keyspace.HashStore;
 import org.redstart.keyspace.Keyspace;
+import org.redstart.keyspace.ListStore;
 import org.redstart.keyspace.SetLimits;
+import org.redstart.keyspace.ZSetStore;
 import org.redstart.memory.Arena;
 import org.redstart.memory.BackgroundReclaimer;
 import org.redstart.memory.Usage;
@@ -106,6 +116,8 @@ final class Server {
         new BitFieldCommands(keyspace.arena(), executor.limits()).bind(table);
         bindHashes(table);
         bindSets(table);
+        bindLists(table, keyspace.lists());
+        bindSortedSets(table, keyspace.zsets());
         HyperLogLogCommands hyperLogLogs = new HyperLogLogCommands(keyspace.arena());
         hyperLogLogs.bind(table);
         config.followLong("hll-sparse-max-bytes", hyperLogLogs::setSparseMaxBytes);
@@ -129,6 +141,23 @@ final class Server {
         config.followLong("set-max-intset-entries", limits::setNumbers);
         config.followLong("set-max-listpack-entries", limits::setPacked);
         config.followLong("set-max-listpack-value", limits::setPackedBytes);
+    }
+
+    private void bindLists(CommandTable table, ListStore lists) {
+        new ListCommands(lists).bind(table);
+        new ListPopCommands(lists).bind(table);
+        new ListMoveCommands(lists, keyspace.arena()).bind(table);
+        config.followLong("list-max-listpack-size", size -> lists.setNodeSize((int) size));
+    }
+
+    private void bindSortedSets(CommandTable table, ZSetStore zsets) {
+        new SortedSetCommands(zsets).bind(table);
+        new SortedSetRangeCommands(zsets).bind(table);
+        new SortedSetPopCommands(zsets).bind(table);
+        new SortedSetAlgebraCommands(zsets, keyspace.memberReader()).bind(table);
+        new SortedSetSampleCommands(zsets).bind(table);
+        config.followLong("zset-max-listpack-entries", zsets::setMostEntries);
+        config.followLong("zset-max-listpack-value", zsets::setMostValueBytes);
     }
 
     private void followConfig() {

@@ -4,30 +4,49 @@ import org.redstart.memory.Arena;
 import org.redstart.memory.Native;
 import org.redstart.memory.Tag;
 import org.redstart.structure.KeyHash;
+import org.redstart.structure.ListpackEditor;
 import org.redstart.structure.MemberTable;
+import org.redstart.structure.ScoredTable;
 
 /** The structures that collections are built of: one object for each shape, shared by all keys. */
 public final class Containers {
     private final Arena arena;
     private final LazyFree lazyFree;
+    private final ListpackEditor packs;
     private final MemberTable members;
+    private final ListStore lists;
+    private final ScoredTable scored;
     private final Container[] byType = new Container[ValueType.values().length];
 
     Containers(Arena arena, KeyHash keyHash, LazyFree lazyFree) {
         this.arena = arena;
         this.lazyFree = lazyFree;
+        this.packs = new ListpackEditor(arena);
         this.members = new MemberTable(arena, keyHash);
+        this.lists = new ListStore(arena, packs);
+        byType[ValueType.LIST.ordinal()] = lists;
+        this.scored = new ScoredTable(arena, keyHash);
         byType[ValueType.HASH.ordinal()] = new TableContainer(members, true);
         byType[ValueType.SET.ordinal()] = new TableContainer(members, false);
+        byType[ValueType.ZSET.ordinal()] = new ZSetContainer(scored);
     }
 
     public Arena arena() {
         return arena;
     }
 
+    public ListStore lists() {
+        return lists;
+    }
+
     /** Large hashes and sets. */
     public MemberTable members() {
         return members;
+    }
+
+    /** Large sorted sets. */
+    ScoredTable scored() {
+        return scored;
     }
 
     private Container of(long entry) {

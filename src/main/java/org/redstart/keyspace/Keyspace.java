@@ -19,6 +19,8 @@ public final class Keyspace {
     private final Containers containers;
     private final HashStore hashes;
     private final SetStore sets;
+    private final ZSetStore zsets;
+    private final MemberReader memberReader;
     private final EntryWriter writer;
     private final AccessPolicy access = new AccessPolicy();
     private final KeyspaceStats stats = new KeyspaceStats();
@@ -51,6 +53,8 @@ public final class Keyspace {
         this.containers = new Containers(arena, keyHash, lazyFree);
         this.hashes = new HashStore(arena, containers.members());
         this.sets = new SetStore(arena, containers);
+        this.zsets = new ZSetStore(arena, containers.scored());
+        this.memberReader = new MemberReader(arena, zsets, containers.members());
         this.expirer = new Expirer(this);
         this.evictor = new Evictor(this);
         this.defragmenter = new Defragmenter(this);
@@ -145,6 +149,10 @@ public final class Keyspace {
         return tableCompactor;
     }
 
+    public ListStore lists() {
+        return containers.lists();
+    }
+
     /** What collections are built of. */
     public Containers containers() {
         return containers;
@@ -156,6 +164,15 @@ public final class Keyspace {
 
     public SetStore sets() {
         return sets;
+    }
+
+    public ZSetStore zsets() {
+        return zsets;
+    }
+
+    /** Reads sets and sorted sets alike. */
+    public MemberReader memberReader() {
+        return memberReader;
     }
 
     public AccessPolicy access() {

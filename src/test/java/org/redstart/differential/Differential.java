@@ -9,7 +9,7 @@ import org.redstart.peer.Escape;
 public final class Differential {
     /** The families of strings and everything around them. */
     public static final List<String> STRING_FAMILIES =
-            List.of("string", "bitmap", "hyperloglog", "generic", "connection", "server");
+            List.of("string", "bitmap", "hyperloglog", "list", "generic", "connection", "server");
 
     /** The families of hashes and sets, and of keys. */
     public static final List<String> MEMBER_FAMILIES = List.of("hash", "set", "generic");

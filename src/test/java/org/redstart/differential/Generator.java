@@ -80,7 +80,7 @@ public final class Generator {
         if (name.equals("client") && words.size() > 2 && words.get(1).equalsIgnoreCase("pause")) {
             return !isNumber(words.get(2));
         }
-        if (expiresSoon(name, words) || waitsBriefly(name, words)) {
+        if (expiresSoon(name, words) || waitsBriefly(name, words) || mixesScores(name, words) || startsBehind(words)) {
             return false;
         }
         if (!name.equals("setrange") && !name.equals("setbit") && !name.startsWith("bitfield")) {
@@ -124,6 +124,37 @@ public final class Generator {
         boolean second = TIMEOUT_FIRST.contains(name);
         return second && words.size() > 1 && isPositive(words.get(1))
                 || name.equals("client") && words.size() > 2 && isNumber(words.get(2));
+    }
+
+    /** Whether a range of a sorted set is to start before its start, which peers take differently. */
+    private static boolean startsBehind(List<String> words) {
+        for (int i = 1; i + 1 < words.size(); i++) {
+            if (words.get(i).equalsIgnoreCase("LIMIT") && words.get(i + 1).startsWith("-")) {
+                return words.get(0).toLowerCase(Locale.ROOT).contains("range");
+            }
+        }
+        return false;
+    }
+
+    /** Whether members are taken in the order of the alphabet where scores may differ, or may come to differ where that is done. */
+    private static boolean mixesScores(String name, List<String> words) {
+        int key = name.equals("zrangestore") ? 2 : 1;
+        boolean equalScores = words.size() > key && words.get(key).startsWith("lex");
+        boolean byLex = name.endsWith("bylex")
+                || name.equals("zlexcount")
+                || words.stream().anyMatch(word -> word.equalsIgnoreCase("BYLEX"));
+        if (byLex) {
+            return !equalScores;
+        }
+        if (!equalScores || !name.equals("zadd")) {
+            return equalScores && name.equals("zincrby");
+        }
+        for (int i = 2; i < words.size(); i += 2) {
+            if (!words.get(i).equals("0")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isPositive(String time) {

@@ -18,6 +18,7 @@ import org.redstart.memory.Native;
 import org.redstart.memory.Reclaimer;
 import org.redstart.memory.Tag;
 import org.redstart.memory.Usage;
+import org.redstart.structure.EntryKey;
 
 /**
  * Millions of random operations against a plain map, in checked mode, while frozen views open at random, are read by another
@@ -410,10 +411,11 @@ class KeyspaceModelTest {
         Usage fresh = new Usage();
         try (Arena empty = new Arena(fresh, Reclaimer.INLINE)) {
             new Keyspace(empty, seed, DATABASES);
-            empty.allocate(64 * 1024, Tag.SCRATCH);
+            long own = empty.allocate(3 * SCRATCH_BYTES, Tag.SCRATCH);
             for (Tag tag : Tag.values()) {
                 assertEquals(fresh.bytes(tag), usage.bytes(tag), "bytes left of " + tag);
             }
+            empty.free(own, Tag.SCRATCH);
         }
     }
 

@@ -7,9 +7,14 @@ import org.redstart.keyspace.Database;
 import org.redstart.keyspace.Entry;
 import org.redstart.keyspace.HashCursor;
 import org.redstart.keyspace.Keyspace;
+import org.redstart.keyspace.ListCursor;
 import org.redstart.keyspace.SetCursor;
 import org.redstart.keyspace.ValueType;
+import org.redstart.memory.Arena;
+import org.redstart.memory.DoubleText;
 import org.redstart.memory.Native;
+import org.redstart.memory.Tag;
+import org.redstart.structure.Listpack;
 
 /**
  * The signature DEBUG DIGEST shows: equal for equal data, whatever the order in which it is kept, and equal to Redis's.
@@ -31,6 +36,8 @@ final class DatasetDigest {
         BY_TYPE[ValueType.STRING.ordinal()] = DatasetDigest::mixString;
         BY_TYPE[ValueType.SET.ordinal()] = DatasetDigest::addSet;
         BY_TYPE[ValueType.HASH.ordinal()] = DatasetDigest::addHash;
+        BY_TYPE[ValueType.LIST.ordinal()] = DatasetDigest::mixList;
+        BY_TYPE[ValueType.ZSET.ordinal()] = DatasetDigest::mixSortedSet;
     }
 
     private final Keyspace keyspace;
@@ -104,6 +111,37 @@ final class DatasetDigest {
             each.mix(cursor.value().bytes());
             into.add(each.state);
         }
+    }
+
+    private static void mixList(long entry, DatasetDigest into) {
+        ListCursor cursor = into.keyspace.lists().walk(entry, 0);
+        do {
+            into.mix(elementBytes(cursor.element()));
+        } while (cursor.next());
+    }
+
+    private static byte[] elementBytes(long element) {
+        return Listpack.isInt(element)
+                ? Long.toString(Listpack.intValue(element)).getBytes(StandardCharsets.US_ASCII)
+                : Native.bytes(Listpack.textAddress(element), Listpack.textLength(element));
+    }
+
+    private static void mixSortedSet(long entry, DatasetDigest into) {
+        into.keyspace.memberReader().forEach(entry, (member, length, score) -> {
+            DatasetDigest element = new DatasetDigest(into.keyspace);
+            element.mix(Native.bytes(member, length));
+            element.mix(into.scoreBytes(score));
+            into.add(element.state);
+            return true;
+        });
+    }
+
+    private byte[] scoreBytes(double score) {
+        Arena arena = keyspace.arena();
+        long text = arena.allocate(DoubleText.MAX_BYTES, Tag.SCRATCH);
+        byte[] bytes = Native.bytes(text, DoubleText.writeShortest(text, score));
+        arena.free(text, Tag.SCRATCH);
+        return bytes;
     }
 
     private static byte[] stringBytes(long entry) {

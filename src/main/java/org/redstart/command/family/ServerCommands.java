@@ -60,14 +60,18 @@ public final class ServerCommands {
     }
 
     private static void lolwut(Call call) {
-        for (int i = 1; i < call.count(); i++) {
-            if (call.is(i, "VERSION") && i + 1 < call.count() && !call.readLong(++i)) {
+        boolean choosesVersion = call.count() > 2 && call.is(1, "VERSION");
+        for (int i = 2; choosesVersion && i < Math.min(call.count(), LOLWUT_NUMBERS_END); i++) {
+            if (!call.readLong(i)) {
                 return;
             }
         }
         String text = ART + "Redis ver. " + Release.REDIS_VERSION + " (Redstart " + Release.REDSTART_VERSION + ")\n";
         call.reply().verbatim("txt", text.getBytes(StandardCharsets.UTF_8));
     }
+
+    /** After a version come at most three numbers that shape its picture. */
+    private static final int LOLWUT_NUMBERS_END = 6;
 
     private void monitor(Call call) {
         if (call.session().has(ClientFlag.REPLICA)) {
