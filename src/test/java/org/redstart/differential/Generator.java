@@ -80,7 +80,11 @@ public final class Generator {
         if (name.equals("client") && words.size() > 2 && words.get(1).equalsIgnoreCase("pause")) {
             return !isNumber(words.get(2));
         }
-        if (name.equals("spop") && popsSome(words) || expiresSoon(name, words) || waitsBriefly(name, words) || mixesScores(name, words) || startsBehind(words)) {
+        if (name.equals("spop") && popsSome(words)
+                || expiresSoon(name, words)
+                || waitsBriefly(name, words)
+                || mixesScores(name, words)
+                || startsBehind(words)) {
             return false;
         }
         if (!name.equals("setrange") && !name.equals("setbit") && !name.startsWith("bitfield")) {

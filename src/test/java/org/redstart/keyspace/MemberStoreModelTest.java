@@ -134,7 +134,9 @@ class MemberStoreModelTest {
     }
 
     private String randomValue() {
-        return random.nextInt(3000) == 0 ? "v".repeat(150_000) : Integer.toString(random.nextInt(1 << random.nextInt(31)));
+        return random.nextInt(3000) == 0
+                ? "v".repeat(150_000)
+                : Integer.toString(random.nextInt(1 << random.nextInt(31)));
     }
 
     private int place(String text, int at) {

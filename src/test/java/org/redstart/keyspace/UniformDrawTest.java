@@ -74,8 +74,7 @@ class UniformDrawTest {
         }
         assertTrue(isUniform(300, () -> {
             long entry = database.randomEntry();
-            return new String(
-                    Native.bytes(Entry.keyAddress(entry), Entry.keyLength(entry)), StandardCharsets.US_ASCII);
+            return new String(Native.bytes(Entry.keyAddress(entry), Entry.keyLength(entry)), StandardCharsets.US_ASCII);
         }));
     }
 
