@@ -18,6 +18,9 @@ import org.redstart.command.family.CounterCommands;
 import org.redstart.command.family.ExpiryCommands;
 import org.redstart.command.family.HyperLogLogCommands;
 import org.redstart.command.family.KeyCommands;
+import org.redstart.command.family.ListCommands;
+import org.redstart.command.family.ListMoveCommands;
+import org.redstart.command.family.ListPopCommands;
 import org.redstart.command.family.ObjectCommands;
 import org.redstart.command.family.ScanCommands;
 import org.redstart.command.family.SortedSetAlgebraCommands;
@@ -31,6 +34,7 @@ import org.redstart.config.Config;
 import org.redstart.keyspace.EvictionPolicy;
 import org.redstart.keyspace.Evictor;
 import org.redstart.keyspace.Keyspace;
+import org.redstart.keyspace.ListStore;
 import org.redstart.keyspace.ZSetStore;
 import org.redstart.memory.Arena;
 import org.redstart.memory.BackgroundReclaimer;
@@ -102,6 +106,7 @@ final class Server {
         new BitCommands(keyspace.arena(), executor.limits()).bind(table);
         new BitFieldCommands(keyspace.arena(), executor.limits()).bind(table);
         bindSortedSets(table, keyspace.zsets());
+        bindLists(table, keyspace.lists());
         HyperLogLogCommands hyperLogLogs = new HyperLogLogCommands(keyspace.arena());
         hyperLogLogs.bind(table);
         config.followLong("hll-sparse-max-bytes", hyperLogLogs::setSparseMaxBytes);
@@ -115,6 +120,13 @@ final class Server {
         new SortedSetSampleCommands(zsets).bind(table);
         config.followLong("zset-max-listpack-entries", zsets::setMostEntries);
         config.followLong("zset-max-listpack-value", zsets::setMostValueBytes);
+    }
+
+    private void bindLists(CommandTable table, ListStore lists) {
+        new ListCommands(lists).bind(table);
+        new ListPopCommands(lists).bind(table);
+        new ListMoveCommands(lists, keyspace.arena()).bind(table);
+        config.followLong("list-max-listpack-size", size -> lists.setNodeSize((int) size));
     }
 
     private void followConfig() {

@@ -7,6 +7,8 @@ public final class Errors {
     public static final String NOT_AN_INTEGER = "ERR value is not an integer or out of range";
     public static final String NOT_AN_INT =
             "ERR value is out of range, value must between " + Integer.MIN_VALUE + " and " + Integer.MAX_VALUE;
+    public static final String NOT_NEGATABLE =
+            "ERR value is out of range, value must between " + -Long.MAX_VALUE + " and " + Long.MAX_VALUE;
     public static final String NOT_A_FLOAT = "ERR value is not a valid float";
     public static final String OUT_OF_RANGE = "ERR index out of range";
     public static final String NO_SUCH_KEY = "ERR no such key";

@@ -4,6 +4,7 @@ import org.redstart.memory.Arena;
 import org.redstart.memory.Native;
 import org.redstart.memory.Tag;
 import org.redstart.structure.KeyHash;
+import org.redstart.structure.ListpackEditor;
 import org.redstart.structure.MemberTable;
 import org.redstart.structure.ScoredTable;
 
@@ -11,15 +12,20 @@ import org.redstart.structure.ScoredTable;
 public final class Containers {
     private final Arena arena;
     private final LazyFree lazyFree;
+    private final ListpackEditor packs;
     private final MemberTable members;
     private final ScoredTable scored;
+    private final ListStore lists;
     private final Container[] byType = new Container[ValueType.values().length];
 
     Containers(Arena arena, KeyHash keyHash, LazyFree lazyFree) {
         this.arena = arena;
         this.lazyFree = lazyFree;
+        this.packs = new ListpackEditor(arena);
         this.members = new MemberTable(arena, keyHash);
         this.scored = new ScoredTable(arena, keyHash);
+        this.lists = new ListStore(arena, packs);
+        byType[ValueType.LIST.ordinal()] = lists;
         byType[ValueType.HASH.ordinal()] = new TableContainer(members, true);
         byType[ValueType.SET.ordinal()] = new TableContainer(members, false);
         byType[ValueType.ZSET.ordinal()] = new ZSetContainer(scored);
@@ -27,6 +33,10 @@ public final class Containers {
 
     public Arena arena() {
         return arena;
+    }
+
+    public ListStore lists() {
+        return lists;
     }
 
     /** Large hashes and sets. */

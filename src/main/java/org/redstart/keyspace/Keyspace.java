@@ -145,6 +145,10 @@ public final class Keyspace {
         return tableCompactor;
     }
 
+    public ListStore lists() {
+        return containers.lists();
+    }
+
     /** What collections are built of. */
     public Containers containers() {
         return containers;

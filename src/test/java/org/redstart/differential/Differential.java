@@ -9,7 +9,7 @@ import org.redstart.peer.Escape;
 public final class Differential {
     /** The families of strings and everything around them. */
     public static final List<String> STRING_FAMILIES =
-            List.of("string", "bitmap", "hyperloglog", "generic", "connection", "server");
+            List.of("string", "bitmap", "hyperloglog", "list", "generic", "connection", "server");
 
     private static final int SEQUENCE = 2_000;
 

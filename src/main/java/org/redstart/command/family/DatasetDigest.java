@@ -6,11 +6,13 @@ import java.security.NoSuchAlgorithmException;
 import org.redstart.keyspace.Database;
 import org.redstart.keyspace.Entry;
 import org.redstart.keyspace.Keyspace;
+import org.redstart.keyspace.ListCursor;
 import org.redstart.keyspace.ValueType;
 import org.redstart.memory.Arena;
 import org.redstart.memory.DoubleText;
 import org.redstart.memory.Native;
 import org.redstart.memory.Tag;
+import org.redstart.structure.Listpack;
 
 /**
  * The signature DEBUG DIGEST shows: equal for equal data, whatever the order in which it is kept, and equal to Redis's.
@@ -31,6 +33,7 @@ final class DatasetDigest {
     static {
         BY_TYPE[ValueType.STRING.ordinal()] = DatasetDigest::mixString;
         BY_TYPE[ValueType.ZSET.ordinal()] = DatasetDigest::mixSortedSet;
+        BY_TYPE[ValueType.LIST.ordinal()] = DatasetDigest::mixList;
     }
 
     private final Keyspace keyspace;
@@ -102,6 +105,19 @@ final class DatasetDigest {
         byte[] bytes = Native.bytes(text, DoubleText.writeShortest(text, score));
         arena.free(text, Tag.SCRATCH);
         return bytes;
+    }
+
+    private static void mixList(long entry, DatasetDigest into) {
+        ListCursor cursor = into.keyspace.lists().walk(entry, 0);
+        do {
+            into.mix(elementBytes(cursor.element()));
+        } while (cursor.next());
+    }
+
+    private static byte[] elementBytes(long element) {
+        return Listpack.isInt(element)
+                ? Long.toString(Listpack.intValue(element)).getBytes(StandardCharsets.US_ASCII)
+                : Native.bytes(Listpack.textAddress(element), Listpack.textLength(element));
     }
 
     private static byte[] stringBytes(long entry) {
