@@ -16,6 +16,7 @@ import org.redstart.command.family.ClientCommands;
 import org.redstart.command.family.ConnectionCommands;
 import org.redstart.command.family.CounterCommands;
 import org.redstart.command.family.ExpiryCommands;
+import org.redstart.command.family.GeoCommands;
 import org.redstart.command.family.HyperLogLogCommands;
 import org.redstart.command.family.KeyCommands;
 import org.redstart.command.family.ListCommands;
@@ -113,7 +114,9 @@ final class Server {
     }
 
     private void bindSortedSets(CommandTable table, ZSetStore zsets) {
-        new SortedSetCommands(zsets).bind(table);
+        SortedSetCommands sortedSets = new SortedSetCommands(zsets);
+        sortedSets.bind(table);
+        new GeoCommands(zsets, sortedSets, keyspace.arena()).bind(table);
         new SortedSetRangeCommands(zsets).bind(table);
         new SortedSetPopCommands(zsets).bind(table);
         new SortedSetAlgebraCommands(zsets, keyspace.memberReader()).bind(table);
