@@ -17,6 +17,7 @@ import org.redstart.command.family.ConnectionCommands;
 import org.redstart.command.family.CounterCommands;
 import org.redstart.command.family.ExpiryCommands;
 import org.redstart.command.family.GeoCommands;
+import org.redstart.command.family.GeoSearchCommands;
 import org.redstart.command.family.HyperLogLogCommands;
 import org.redstart.command.family.KeyCommands;
 import org.redstart.command.family.ListCommands;
@@ -117,6 +118,7 @@ final class Server {
         SortedSetCommands sortedSets = new SortedSetCommands(zsets);
         sortedSets.bind(table);
         new GeoCommands(zsets, sortedSets, keyspace.arena()).bind(table);
+        new GeoSearchCommands(zsets, keyspace.arena()).bind(table);
         new SortedSetRangeCommands(zsets).bind(table);
         new SortedSetPopCommands(zsets).bind(table);
         new SortedSetAlgebraCommands(zsets, keyspace.memberReader()).bind(table);

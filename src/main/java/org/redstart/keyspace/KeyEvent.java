@@ -21,6 +21,8 @@ public enum KeyEvent {
     ZUNIONSTORE("zunionstore", 'z'),
     ZINTERSTORE("zinterstore", 'z'),
     ZDIFFSTORE("zdiffstore", 'z'),
+    GEORADIUSSTORE("georadiusstore", 'z'),
+    GEOSEARCHSTORE("geosearchstore", 'z'),
     LPUSH("lpush", 'l'),
     RPUSH("rpush", 'l'),
     LPOP("lpop", 'l'),
