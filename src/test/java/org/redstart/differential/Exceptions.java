@@ -21,8 +21,6 @@ public final class Exceptions {
         UNORDERED,
         /** Only the type of the reply; an error must be equal. */
         TYPE,
-        /** Both are names of texts' encodings, {@code embstr} or {@code raw}. */
-        TEXT_ENCODING,
         /** Seconds or milliseconds that may differ by the time between two servers. */
         SECONDS,
         MILLISECONDS,
@@ -118,8 +116,6 @@ public final class Exceptions {
                 return left.sorted().equals(right.sorted());
             case TYPE:
                 return left.type() == right.type() && !left.isError() && left.isNull() == right.isNull();
-            case TEXT_ENCODING:
-                return isTextEncoding(left) && isTextEncoding(right);
             case SECONDS:
                 return near(left, right, SKEW_SECONDS);
             case MILLISECONDS:
@@ -135,9 +131,16 @@ public final class Exceptions {
         }
     }
 
+<<<<<<< HEAD
     private static boolean isTextEncoding(Reply reply) {
         String shown = reply.toString();
         return shown.contains("embstr") || shown.contains("raw");
+=======
+    private static boolean isStringForm(Reply reply) {
+        return reply.type() == '$'
+                && !reply.isNull()
+                && (reply.text().equals("embstr") || reply.text().equals("raw"));
+>>>>>>> main
     }
 
     private static boolean near(Reply left, Reply right, long skew) {

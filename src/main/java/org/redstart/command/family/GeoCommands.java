@@ -54,7 +54,8 @@ public final class GeoCommands {
 
     private static int placeOption(Call call, int index) {
         int option = SortedSetCommands.option(call, index);
-        boolean known = option == SortedSetCommands.NX || option == SortedSetCommands.XX || option == SortedSetCommands.CH;
+        boolean known =
+                option == SortedSetCommands.NX || option == SortedSetCommands.XX || option == SortedSetCommands.CH;
         return known ? option : 0;
     }
 

@@ -42,7 +42,9 @@ final class GeoReplies {
     }
 
     private static String decimals(double value) {
-        return Double.isInfinite(value) ? SeventeenDigits.of(value) : String.format(Locale.ROOT, "%f", new BigDecimal(value));
+        return Double.isInfinite(value)
+                ? SeventeenDigits.of(value)
+                : String.format(Locale.ROOT, "%f", new BigDecimal(value));
     }
 
     /** What {@link #readPlace} read. */

@@ -220,7 +220,8 @@ public final class GeoSearchCommands {
             return false;
         }
         if (form.search && !query.fromMember && !query.fromPlace) {
-            call.error("ERR exactly one of FROMMEMBER or FROMLONLAT can be specified for " + name.toLowerCase(Locale.ROOT));
+            call.error("ERR exactly one of FROMMEMBER or FROMLONLAT can be specified for "
+                    + name.toLowerCase(Locale.ROOT));
             return false;
         }
         if (form.search && !query.circle && !query.box) {

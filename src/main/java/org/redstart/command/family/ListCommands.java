@@ -147,7 +147,7 @@ public final class ListCommands {
         } else if (isList(call, entry) && call.readLong(2)) {
             long length = lists.length(entry);
             // Redis, too, looks at no more than 32 bits of this index.
-            long index = fromStart((int) call.number(), length);
+            long index = fromStart(call.number() << Integer.SIZE >> Integer.SIZE, length);
             if (index < 0 || index >= length) {
                 call.error(Errors.OUT_OF_RANGE);
                 return;
