@@ -16,6 +16,8 @@ import org.redstart.command.family.ClientCommands;
 import org.redstart.command.family.ConnectionCommands;
 import org.redstart.command.family.CounterCommands;
 import org.redstart.command.family.ExpiryCommands;
+import org.redstart.command.family.GeoCommands;
+import org.redstart.command.family.GeoSearchCommands;
 import org.redstart.command.family.HyperLogLogCommands;
 import org.redstart.command.family.KeyCommands;
 import org.redstart.command.family.ListCommands;
@@ -105,13 +107,20 @@ final class Server {
         new StringRangeCommands(keyspace.arena(), executor.limits()).bind(table);
         new BitCommands(keyspace.arena(), executor.limits()).bind(table);
         new BitFieldCommands(keyspace.arena(), executor.limits()).bind(table);
+<<<<<<< HEAD
+        bindSortedSets(table, keyspace.zsets());
+        bindLists(table, keyspace.lists());
+=======
         bindLists(table, keyspace.lists());
         bindSortedSets(table, keyspace.zsets());
+>>>>>>> main
         HyperLogLogCommands hyperLogLogs = new HyperLogLogCommands(keyspace.arena());
         hyperLogLogs.bind(table);
         config.followLong("hll-sparse-max-bytes", hyperLogLogs::setSparseMaxBytes);
     }
 
+<<<<<<< HEAD
+=======
     private void bindLists(CommandTable table, ListStore lists) {
         new ListCommands(lists).bind(table);
         new ListPopCommands(lists).bind(table);
@@ -119,14 +128,28 @@ final class Server {
         config.followLong("list-max-listpack-size", size -> lists.setNodeSize((int) size));
     }
 
+>>>>>>> main
     private void bindSortedSets(CommandTable table, ZSetStore zsets) {
-        new SortedSetCommands(zsets).bind(table);
+        SortedSetCommands sortedSets = new SortedSetCommands(zsets);
+        sortedSets.bind(table);
+        new GeoCommands(zsets, sortedSets, keyspace.arena()).bind(table);
+        new GeoSearchCommands(zsets, keyspace.arena()).bind(table);
         new SortedSetRangeCommands(zsets).bind(table);
         new SortedSetPopCommands(zsets).bind(table);
         new SortedSetAlgebraCommands(zsets, keyspace.memberReader()).bind(table);
         new SortedSetSampleCommands(zsets).bind(table);
         config.followLong("zset-max-listpack-entries", zsets::setMostEntries);
         config.followLong("zset-max-listpack-value", zsets::setMostValueBytes);
+<<<<<<< HEAD
+    }
+
+    private void bindLists(CommandTable table, ListStore lists) {
+        new ListCommands(lists).bind(table);
+        new ListPopCommands(lists).bind(table);
+        new ListMoveCommands(lists, keyspace.arena()).bind(table);
+        config.followLong("list-max-listpack-size", size -> lists.setNodeSize((int) size));
+=======
+>>>>>>> main
     }
 
     private void followConfig() {

@@ -32,8 +32,13 @@ final class DatasetDigest {
 
     static {
         BY_TYPE[ValueType.STRING.ordinal()] = DatasetDigest::mixString;
+<<<<<<< HEAD
+        BY_TYPE[ValueType.ZSET.ordinal()] = DatasetDigest::mixSortedSet;
+        BY_TYPE[ValueType.LIST.ordinal()] = DatasetDigest::mixList;
+=======
         BY_TYPE[ValueType.LIST.ordinal()] = DatasetDigest::mixList;
         BY_TYPE[ValueType.ZSET.ordinal()] = DatasetDigest::mixSortedSet;
+>>>>>>> main
     }
 
     private final Keyspace keyspace;
@@ -89,6 +94,8 @@ final class DatasetDigest {
         into.mix(stringBytes(entry));
     }
 
+<<<<<<< HEAD
+=======
     private static void mixList(long entry, DatasetDigest into) {
         ListCursor cursor = into.keyspace.lists().walk(entry, 0);
         do {
@@ -102,6 +109,7 @@ final class DatasetDigest {
                 : Native.bytes(Listpack.textAddress(element), Listpack.textLength(element));
     }
 
+>>>>>>> main
     private static void mixSortedSet(long entry, DatasetDigest into) {
         into.keyspace.memberReader().forEach(entry, (member, length, score) -> {
             DatasetDigest element = new DatasetDigest(into.keyspace);
@@ -118,6 +126,22 @@ final class DatasetDigest {
         byte[] bytes = Native.bytes(text, DoubleText.writeShortest(text, score));
         arena.free(text, Tag.SCRATCH);
         return bytes;
+<<<<<<< HEAD
+    }
+
+    private static void mixList(long entry, DatasetDigest into) {
+        ListCursor cursor = into.keyspace.lists().walk(entry, 0);
+        do {
+            into.mix(elementBytes(cursor.element()));
+        } while (cursor.next());
+    }
+
+    private static byte[] elementBytes(long element) {
+        return Listpack.isInt(element)
+                ? Long.toString(Listpack.intValue(element)).getBytes(StandardCharsets.US_ASCII)
+                : Native.bytes(Listpack.textAddress(element), Listpack.textLength(element));
+=======
+>>>>>>> main
     }
 
     private static byte[] stringBytes(long entry) {
