@@ -14,13 +14,8 @@ public final class Containers {
     private final LazyFree lazyFree;
     private final ListpackEditor packs;
     private final MemberTable members;
-<<<<<<< HEAD
-    private final ScoredTable scored;
-    private final ListStore lists;
-=======
     private final ListStore lists;
     private final ScoredTable scored;
->>>>>>> main
     private final Container[] byType = new Container[ValueType.values().length];
 
     Containers(Arena arena, KeyHash keyHash, LazyFree lazyFree) {
@@ -28,15 +23,9 @@ public final class Containers {
         this.lazyFree = lazyFree;
         this.packs = new ListpackEditor(arena);
         this.members = new MemberTable(arena, keyHash);
-<<<<<<< HEAD
-        this.scored = new ScoredTable(arena, keyHash);
-        this.lists = new ListStore(arena, packs);
-        byType[ValueType.LIST.ordinal()] = lists;
-=======
         this.lists = new ListStore(arena, packs);
         byType[ValueType.LIST.ordinal()] = lists;
         this.scored = new ScoredTable(arena, keyHash);
->>>>>>> main
         byType[ValueType.HASH.ordinal()] = new TableContainer(members, true);
         byType[ValueType.SET.ordinal()] = new TableContainer(members, false);
         byType[ValueType.ZSET.ordinal()] = new ZSetContainer(scored);
@@ -66,9 +55,12 @@ public final class Containers {
 
     /** Frees the collection of an entry: a small one at once, a large one in slices. */
     void free(long entry) {
-        long handle = Entry.valueHandle(entry);
-        if (Entry.encoding(entry) == Entry.TABLE) {
-            lazyFree.add(of(entry).drain(handle));
+        free(Entry.type(entry), Entry.encoding(entry), Entry.valueHandle(entry));
+    }
+
+    void free(ValueType type, int encoding, long handle) {
+        if (encoding == Entry.TABLE) {
+            lazyFree.add(byType[type.ordinal()].drain(handle));
         } else {
             arena.free(handle, Tag.NODE);
         }

@@ -131,16 +131,10 @@ public final class Exceptions {
         }
     }
 
-<<<<<<< HEAD
-    private static boolean isTextEncoding(Reply reply) {
-        String shown = reply.toString();
-        return shown.contains("embstr") || shown.contains("raw");
-=======
     private static boolean isStringForm(Reply reply) {
         return reply.type() == '$'
                 && !reply.isNull()
                 && (reply.text().equals("embstr") || reply.text().equals("raw"));
->>>>>>> main
     }
 
     private static boolean near(Reply left, Reply right, long skew) {

@@ -99,6 +99,10 @@ public final class Values {
         pools.put("type", r -> r.pick(TYPES));
         pools.put("name", r -> r.pick(NAMES));
         pools.put("protocol", r -> r.chance(1, 8) ? r.pick(NOT_INTEGERS) : Integer.toString(2 + r.below(2)));
+        pools.put("member", Values::member);
+        pools.put("set-key", r -> r.chance(1, 12) ? r.pick(KEYS) : "s" + r.below(5));
+        pools.put("hash-key", r -> r.chance(1, 12) ? r.pick(KEYS) : "h" + r.below(4));
+        pools.put("limit", r -> Integer.toString(r.chance(1, 2) ? r.below(12) : r.below(200)));
         pools.put("element", r -> "e" + r.below(400));
         pools.put("score", r -> r.chance(1, 16) ? r.pick(NOT_FLOATS) : r.pick(SCORES));
         pools.put(
@@ -113,6 +117,23 @@ public final class Values {
         pools.put("milliseconds", r -> seconds(r, 0, 1000));
         pools.put("unix-seconds", r -> seconds(r, FAR_FUTURE_SECONDS, 1));
         pools.put("unix-milliseconds", r -> seconds(r, FAR_FUTURE_SECONDS, 1000));
+    }
+
+    private static String member(Xorshift random) {
+        switch (random.below(8)) {
+            case 0:
+                return Integer.toString(random.below(700));
+            case 1:
+                return "m" + random.below(300);
+            case 2:
+                return random.pick(TEXTS);
+            case 3:
+                return random.pick(INTEGERS);
+            case 4:
+                return random.chance(1, 8) ? "x".repeat(60 + random.below(8)) : "m" + random.below(9);
+            default:
+                return Integer.toString(random.below(20));
+        }
     }
 
     private static String edgeKey(Xorshift random) {

@@ -5,8 +5,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.redstart.keyspace.Database;
 import org.redstart.keyspace.Entry;
+import org.redstart.keyspace.HashCursor;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.keyspace.ListCursor;
+import org.redstart.keyspace.SetCursor;
 import org.redstart.keyspace.ValueType;
 import org.redstart.memory.Arena;
 import org.redstart.memory.DoubleText;
@@ -32,13 +34,10 @@ final class DatasetDigest {
 
     static {
         BY_TYPE[ValueType.STRING.ordinal()] = DatasetDigest::mixString;
-<<<<<<< HEAD
-        BY_TYPE[ValueType.ZSET.ordinal()] = DatasetDigest::mixSortedSet;
-        BY_TYPE[ValueType.LIST.ordinal()] = DatasetDigest::mixList;
-=======
+        BY_TYPE[ValueType.SET.ordinal()] = DatasetDigest::addSet;
+        BY_TYPE[ValueType.HASH.ordinal()] = DatasetDigest::addHash;
         BY_TYPE[ValueType.LIST.ordinal()] = DatasetDigest::mixList;
         BY_TYPE[ValueType.ZSET.ordinal()] = DatasetDigest::mixSortedSet;
->>>>>>> main
     }
 
     private final Keyspace keyspace;
@@ -94,8 +93,26 @@ final class DatasetDigest {
         into.mix(stringBytes(entry));
     }
 
-<<<<<<< HEAD
-=======
+    private static void addSet(long entry, DatasetDigest into) {
+        SetCursor cursor = into.keyspace.sets().cursor();
+        cursor.open(entry);
+        while (cursor.next()) {
+            into.add(cursor.member().bytes());
+        }
+    }
+
+    private static void addHash(long entry, DatasetDigest into) {
+        DatasetDigest each = new DatasetDigest(into.keyspace);
+        HashCursor cursor = into.keyspace.hashes().cursor();
+        cursor.open(entry);
+        while (cursor.next()) {
+            each.state = new byte[DIGEST_BYTES];
+            each.mix(cursor.field().bytes());
+            each.mix(cursor.value().bytes());
+            into.add(each.state);
+        }
+    }
+
     private static void mixList(long entry, DatasetDigest into) {
         ListCursor cursor = into.keyspace.lists().walk(entry, 0);
         do {
@@ -109,7 +126,6 @@ final class DatasetDigest {
                 : Native.bytes(Listpack.textAddress(element), Listpack.textLength(element));
     }
 
->>>>>>> main
     private static void mixSortedSet(long entry, DatasetDigest into) {
         into.keyspace.memberReader().forEach(entry, (member, length, score) -> {
             DatasetDigest element = new DatasetDigest(into.keyspace);
@@ -126,22 +142,6 @@ final class DatasetDigest {
         byte[] bytes = Native.bytes(text, DoubleText.writeShortest(text, score));
         arena.free(text, Tag.SCRATCH);
         return bytes;
-<<<<<<< HEAD
-    }
-
-    private static void mixList(long entry, DatasetDigest into) {
-        ListCursor cursor = into.keyspace.lists().walk(entry, 0);
-        do {
-            into.mix(elementBytes(cursor.element()));
-        } while (cursor.next());
-    }
-
-    private static byte[] elementBytes(long element) {
-        return Listpack.isInt(element)
-                ? Long.toString(Listpack.intValue(element)).getBytes(StandardCharsets.US_ASCII)
-                : Native.bytes(Listpack.textAddress(element), Listpack.textLength(element));
-=======
->>>>>>> main
     }
 
     private static byte[] stringBytes(long entry) {

@@ -68,9 +68,13 @@ public final class ScanCommands {
         }
     }
 
+    /** What {@link #cursor} returns after an error was answered. */
     static final long BAD_CURSOR = -1;
 
-    /** A cursor, or {@link #BAD_CURSOR} after an error was answered. Read as C reads an unsigned number: nothing is 0, a sign may stand in front, a NUL ends it. */
+    /**
+     * A cursor, or {@link #BAD_CURSOR} after an error was answered. Read as C reads an unsigned number: nothing is 0, a sign may
+     * stand in front, a NUL ends it.
+     */
     static long cursor(Call call, int index) {
         String text = call.request().quoted(index);
         boolean negative = text.startsWith("-");
