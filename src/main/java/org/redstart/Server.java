@@ -107,20 +107,13 @@ final class Server {
         new StringRangeCommands(keyspace.arena(), executor.limits()).bind(table);
         new BitCommands(keyspace.arena(), executor.limits()).bind(table);
         new BitFieldCommands(keyspace.arena(), executor.limits()).bind(table);
-<<<<<<< HEAD
-        bindSortedSets(table, keyspace.zsets());
-        bindLists(table, keyspace.lists());
-=======
         bindLists(table, keyspace.lists());
         bindSortedSets(table, keyspace.zsets());
->>>>>>> main
         HyperLogLogCommands hyperLogLogs = new HyperLogLogCommands(keyspace.arena());
         hyperLogLogs.bind(table);
         config.followLong("hll-sparse-max-bytes", hyperLogLogs::setSparseMaxBytes);
     }
 
-<<<<<<< HEAD
-=======
     private void bindLists(CommandTable table, ListStore lists) {
         new ListCommands(lists).bind(table);
         new ListPopCommands(lists).bind(table);
@@ -128,7 +121,6 @@ final class Server {
         config.followLong("list-max-listpack-size", size -> lists.setNodeSize((int) size));
     }
 
->>>>>>> main
     private void bindSortedSets(CommandTable table, ZSetStore zsets) {
         SortedSetCommands sortedSets = new SortedSetCommands(zsets);
         sortedSets.bind(table);
@@ -140,16 +132,6 @@ final class Server {
         new SortedSetSampleCommands(zsets).bind(table);
         config.followLong("zset-max-listpack-entries", zsets::setMostEntries);
         config.followLong("zset-max-listpack-value", zsets::setMostValueBytes);
-<<<<<<< HEAD
-    }
-
-    private void bindLists(CommandTable table, ListStore lists) {
-        new ListCommands(lists).bind(table);
-        new ListPopCommands(lists).bind(table);
-        new ListMoveCommands(lists, keyspace.arena()).bind(table);
-        config.followLong("list-max-listpack-size", size -> lists.setNodeSize((int) size));
-=======
->>>>>>> main
     }
 
     private void followConfig() {

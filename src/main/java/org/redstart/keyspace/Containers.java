@@ -14,13 +14,8 @@ public final class Containers {
     private final LazyFree lazyFree;
     private final ListpackEditor packs;
     private final MemberTable members;
-<<<<<<< HEAD
-    private final ScoredTable scored;
-    private final ListStore lists;
-=======
     private final ListStore lists;
     private final ScoredTable scored;
->>>>>>> main
     private final Container[] byType = new Container[ValueType.values().length];
 
     Containers(Arena arena, KeyHash keyHash, LazyFree lazyFree) {
@@ -28,15 +23,9 @@ public final class Containers {
         this.lazyFree = lazyFree;
         this.packs = new ListpackEditor(arena);
         this.members = new MemberTable(arena, keyHash);
-<<<<<<< HEAD
-        this.scored = new ScoredTable(arena, keyHash);
-        this.lists = new ListStore(arena, packs);
-        byType[ValueType.LIST.ordinal()] = lists;
-=======
         this.lists = new ListStore(arena, packs);
         byType[ValueType.LIST.ordinal()] = lists;
         this.scored = new ScoredTable(arena, keyHash);
->>>>>>> main
         byType[ValueType.HASH.ordinal()] = new TableContainer(members, true);
         byType[ValueType.SET.ordinal()] = new TableContainer(members, false);
         byType[ValueType.ZSET.ordinal()] = new ZSetContainer(scored);

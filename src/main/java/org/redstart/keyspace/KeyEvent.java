@@ -9,8 +9,6 @@ public enum KeyEvent {
     INCRBYFLOAT("incrbyfloat", '$'),
     SETBIT("setbit", '$'),
     PFADD("pfadd", '$'),
-<<<<<<< HEAD
-=======
     LPUSH("lpush", 'l'),
     RPUSH("rpush", 'l'),
     LPOP("lpop", 'l'),
@@ -19,7 +17,6 @@ public enum KeyEvent {
     LSET("lset", 'l'),
     LREM("lrem", 'l'),
     LTRIM("ltrim", 'l'),
->>>>>>> main
     ZADD("zadd", 'z'),
     ZINCR("zincr", 'z'),
     ZREM("zrem", 'z'),
@@ -32,19 +29,8 @@ public enum KeyEvent {
     ZUNIONSTORE("zunionstore", 'z'),
     ZINTERSTORE("zinterstore", 'z'),
     ZDIFFSTORE("zdiffstore", 'z'),
-<<<<<<< HEAD
     GEORADIUSSTORE("georadiusstore", 'z'),
     GEOSEARCHSTORE("geosearchstore", 'z'),
-    LPUSH("lpush", 'l'),
-    RPUSH("rpush", 'l'),
-    LPOP("lpop", 'l'),
-    RPOP("rpop", 'l'),
-    LINSERT("linsert", 'l'),
-    LSET("lset", 'l'),
-    LREM("lrem", 'l'),
-    LTRIM("ltrim", 'l'),
-=======
->>>>>>> main
     DEL("del", 'g'),
     EXPIRE("expire", 'g'),
     PERSIST("persist", 'g'),

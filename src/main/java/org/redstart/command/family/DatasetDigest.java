@@ -32,13 +32,8 @@ final class DatasetDigest {
 
     static {
         BY_TYPE[ValueType.STRING.ordinal()] = DatasetDigest::mixString;
-<<<<<<< HEAD
-        BY_TYPE[ValueType.ZSET.ordinal()] = DatasetDigest::mixSortedSet;
-        BY_TYPE[ValueType.LIST.ordinal()] = DatasetDigest::mixList;
-=======
         BY_TYPE[ValueType.LIST.ordinal()] = DatasetDigest::mixList;
         BY_TYPE[ValueType.ZSET.ordinal()] = DatasetDigest::mixSortedSet;
->>>>>>> main
     }
 
     private final Keyspace keyspace;
@@ -94,8 +89,6 @@ final class DatasetDigest {
         into.mix(stringBytes(entry));
     }
 
-<<<<<<< HEAD
-=======
     private static void mixList(long entry, DatasetDigest into) {
         ListCursor cursor = into.keyspace.lists().walk(entry, 0);
         do {
@@ -109,7 +102,6 @@ final class DatasetDigest {
                 : Native.bytes(Listpack.textAddress(element), Listpack.textLength(element));
     }
 
->>>>>>> main
     private static void mixSortedSet(long entry, DatasetDigest into) {
         into.keyspace.memberReader().forEach(entry, (member, length, score) -> {
             DatasetDigest element = new DatasetDigest(into.keyspace);
@@ -126,22 +118,6 @@ final class DatasetDigest {
         byte[] bytes = Native.bytes(text, DoubleText.writeShortest(text, score));
         arena.free(text, Tag.SCRATCH);
         return bytes;
-<<<<<<< HEAD
-    }
-
-    private static void mixList(long entry, DatasetDigest into) {
-        ListCursor cursor = into.keyspace.lists().walk(entry, 0);
-        do {
-            into.mix(elementBytes(cursor.element()));
-        } while (cursor.next());
-    }
-
-    private static byte[] elementBytes(long element) {
-        return Listpack.isInt(element)
-                ? Long.toString(Listpack.intValue(element)).getBytes(StandardCharsets.US_ASCII)
-                : Native.bytes(Listpack.textAddress(element), Listpack.textLength(element));
-=======
->>>>>>> main
     }
 
     private static byte[] stringBytes(long entry) {
