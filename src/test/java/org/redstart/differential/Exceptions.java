@@ -30,6 +30,8 @@ public final class Exceptions {
         ERROR_TEXT,
         /** The left one refuses a form of the command that the right one takes. */
         TAKEN,
+        /** Both say that it is a string of bytes, in one block or two. */
+        STRING_FORM,
         /** Anything goes. */
         IGNORE
     }
@@ -126,6 +128,8 @@ public final class Exceptions {
                 return left.isError() && right.isError();
             case TAKEN:
                 return left.isError() && !right.isError();
+            case STRING_FORM:
+                return isStringForm(left) && isStringForm(right);
             default:
                 return true;
         }

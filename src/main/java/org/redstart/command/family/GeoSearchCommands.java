@@ -28,7 +28,11 @@ public final class GeoSearchCommands {
     private record Found(byte[] member, double score, double metres) {}
 
     /** What a command's name says about its arguments. */
-    private record Form(boolean search, boolean byMember, boolean mayStore) {}
+    private record Form(boolean search, boolean byMember, boolean mayStore) {
+        boolean isSearchStore() {
+            return search && mayStore;
+        }
+    }
 
     private static final Form SEARCH = new Form(true, false, false);
     private static final Form SEARCH_STORE = new Form(true, false, true);
@@ -58,7 +62,7 @@ public final class GeoSearchCommands {
     }
 
     private void search(Call call, Form form) {
-        int keyIndex = form == SEARCH_STORE ? 2 : 1;
+        int keyIndex = form.isSearchStore() ? 2 : 1;
         long entry = form.mayStore
                 ? call.database().findTouched(call.key(keyIndex))
                 : call.database().read(call.key(keyIndex));
@@ -66,7 +70,7 @@ public final class GeoSearchCommands {
             return;
         }
         query = new GeoQuery();
-        query.storeKey = form == SEARCH_STORE ? 1 : 0;
+        query.storeKey = form.isSearchStore() ? 1 : 0;
         boolean read = form.search
                 ? readOptions(call, form, entry, keyIndex + 1)
                 : readCentre(call, form, entry) && readOptions(call, form, entry, form.byMember ? 5 : 6);
@@ -196,8 +200,8 @@ public final class GeoSearchCommands {
         if (call.is(i, "BYBOX") && left >= 3 && !query.circle) {
             return readBox(call, i + 1) ? 4 : -1;
         }
-        query.storesDistance |= form == SEARCH_STORE && call.is(i, "STOREDIST");
-        return form == SEARCH_STORE && call.is(i, "STOREDIST") ? 1 : 0;
+        query.storesDistance |= form.isSearchStore() && call.is(i, "STOREDIST");
+        return form.isSearchStore() && call.is(i, "STOREDIST") ? 1 : 0;
     }
 
     private boolean readCount(Call call, int index) {
@@ -215,7 +219,7 @@ public final class GeoSearchCommands {
     private boolean isConsistent(Call call, Form form) {
         String name = call.request().text(0);
         if (query.storeKey > 0 && (query.withDistance || query.withHash || query.withPlace)) {
-            String what = form == SEARCH_STORE ? "GEOSEARCHSTORE" : "STORE option in GEORADIUS";
+            String what = form.isSearchStore() ? "GEOSEARCHSTORE" : "STORE option in GEORADIUS";
             call.error("ERR " + what + " is not compatible with WITHDIST, WITHHASH and WITHCOORD options");
             return false;
         }
@@ -240,8 +244,8 @@ public final class GeoSearchCommands {
         GeoArea area = query.area();
         ScoreRange range = new ScoreRange();
         for (int i = 0; i < area.ranges(); i++) {
-            range.setMin(area.from(i), false);
-            range.setMax(area.to(i), true);
+            range.setMin((double) area.from(i), false);
+            range.setMax((double) area.to(i), true);
             long from = zsets.below(entry, range);
             long left = zsets.upTo(entry, range) - from;
             cursor.open(entry);
@@ -289,7 +293,7 @@ public final class GeoSearchCommands {
             builder.put(query.storesDistance ? each.metres / query.unit.metres : each.score);
             arena.free(bytes, Tag.SCRATCH);
         }
-        KeyEvent event = form == SEARCH_STORE ? KeyEvent.GEOSEARCHSTORE : KeyEvent.GEORADIUSSTORE;
+        KeyEvent event = form.isSearchStore() ? KeyEvent.GEOSEARCHSTORE : KeyEvent.GEORADIUSSTORE;
         SortedSets.store(call, builder, call.key(query.storeKey), event);
     }
 }
