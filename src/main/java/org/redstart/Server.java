@@ -16,6 +16,8 @@ import org.redstart.command.family.ClientCommands;
 import org.redstart.command.family.ConnectionCommands;
 import org.redstart.command.family.CounterCommands;
 import org.redstart.command.family.ExpiryCommands;
+import org.redstart.command.family.GeoCommands;
+import org.redstart.command.family.GeoSearchCommands;
 import org.redstart.command.family.HashCommands;
 import org.redstart.command.family.HashCounterCommands;
 import org.redstart.command.family.HashRandomCommands;
@@ -151,7 +153,10 @@ final class Server {
     }
 
     private void bindSortedSets(CommandTable table, ZSetStore zsets) {
-        new SortedSetCommands(zsets).bind(table);
+        SortedSetCommands sortedSets = new SortedSetCommands(zsets);
+        sortedSets.bind(table);
+        new GeoCommands(zsets, sortedSets, keyspace.arena()).bind(table);
+        new GeoSearchCommands(zsets, keyspace.arena()).bind(table);
         new SortedSetRangeCommands(zsets).bind(table);
         new SortedSetPopCommands(zsets).bind(table);
         new SortedSetAlgebraCommands(zsets, keyspace.memberReader()).bind(table);

@@ -39,6 +39,8 @@ public enum KeyEvent {
     ZUNIONSTORE("zunionstore", 'z'),
     ZINTERSTORE("zinterstore", 'z'),
     ZDIFFSTORE("zdiffstore", 'z'),
+    GEORADIUSSTORE("georadiusstore", 'z'),
+    GEOSEARCHSTORE("geosearchstore", 'z'),
     DEL("del", 'g'),
     EXPIRE("expire", 'g'),
     PERSIST("persist", 'g'),

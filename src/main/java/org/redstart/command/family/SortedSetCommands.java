@@ -16,11 +16,11 @@ public final class SortedSetCommands {
     private static final String ONE_INCREMENT = "ERR INCR option supports a single increment-element pair";
     private static final String NOT_A_NUMBER = "ERR resulting score is not a number (NaN)";
 
-    private static final int NX = 1;
-    private static final int XX = 2;
+    static final int NX = 1;
+    static final int XX = 2;
     private static final int GT = 4;
     private static final int LT = 8;
-    private static final int CH = 16;
+    static final int CH = 16;
     private static final int INCR = 32;
     private static final String[] OPTIONS = {"NX", "XX", "GT", "LT", "CH", "INCR"};
 
@@ -59,7 +59,8 @@ public final class SortedSetCommands {
         add(call, options, first);
     }
 
-    private static int option(Call call, int index) {
+    /** The option that an argument is, or 0. */
+    static int option(Call call, int index) {
         if (index < call.count()) {
             for (int i = 0; i < OPTIONS.length; i++) {
                 if (call.is(index, OPTIONS[i])) {
@@ -81,6 +82,19 @@ public final class SortedSetCommands {
         if (!readScores(call, first, pairs)) {
             return;
         }
+        addScored(call, options, first + 1, 2, pairs);
+    }
+
+    /** Room for the scores of {@link #addScored}. */
+    double[] room(int members) {
+        if (scores.length < members || scores.length > MOST_KEPT) {
+            scores = new double[Math.max(FEW_SCORES, members)];
+        }
+        return scores;
+    }
+
+    /** Adds members, {@code stride} arguments apart, with the scores that were put into {@link #room}. */
+    void addScored(Call call, int options, int first, int stride, int members) {
         Key key = call.key(1);
         long entry = call.database().findTouched(key);
         if (!SortedSets.isSortedSetOrMissing(call, entry)) {
@@ -90,10 +104,12 @@ public final class SortedSetCommands {
         updated = 0;
         outcome = ZSetStore.NONE;
         if (entry != 0 || (options & XX) == 0) {
-            zsets.prepare(call.database(), key, pairs, longest(call, first));
-            if (!addAll(call, key, options, first)) {
-                call.error(NOT_A_NUMBER);
-                return;
+            zsets.prepare(call.database(), key, members, longest(call, first, stride));
+            for (int i = 0; i < members; i++) {
+                if (!put(call, key, options, first + i * stride, scores[i])) {
+                    call.error(NOT_A_NUMBER);
+                    return;
+                }
             }
         }
         answer(call, key, options);
@@ -113,9 +129,7 @@ public final class SortedSetCommands {
     }
 
     private boolean readScores(Call call, int first, int pairs) {
-        if (scores.length < pairs || scores.length > MOST_KEPT) {
-            scores = new double[Math.max(FEW_SCORES, pairs)];
-        }
+        room(pairs);
         for (int i = 0; i < pairs; i++) {
             int index = first + 2 * i;
             scores[i] = DoubleText.parse(call.address(index), call.length(index));
@@ -127,30 +141,26 @@ public final class SortedSetCommands {
         return true;
     }
 
-    private static int longest(Call call, int first) {
+    private static int longest(Call call, int first, int stride) {
         int longest = 0;
-        for (int i = first + 1; i < call.count(); i += 2) {
+        for (int i = first; i < call.count(); i += stride) {
             longest = Math.max(longest, call.length(i));
         }
         return longest;
     }
 
-    /** Adds or changes all members; false if a score would be none, which only a single one can. */
-    private boolean addAll(Call call, Key key, int options, int first) {
+    /** Adds or changes a member; false if its score would be none. */
+    private boolean put(Call call, Key key, int options, int index, double score) {
         Database database = call.database();
-        for (int i = first; i < call.count(); i += 2) {
-            double score = scores[(i - first) / 2];
-            double old = zsets.locate(database.entry(key), call.address(i + 1), call.length(i + 1));
-            if (Double.isNaN(old)) {
-                outcome = ZSetStore.NONE;
-                if ((options & XX) == 0) {
-                    zsets.add(database, key, score);
-                    outcome = score;
-                    added++;
-                }
-            } else if (!change(database, key, options, old, score)) {
-                return false;
-            }
+        double old = zsets.locate(database.entry(key), call.address(index), call.length(index));
+        if (!Double.isNaN(old)) {
+            return change(database, key, options, old, score);
+        }
+        outcome = ZSetStore.NONE;
+        if ((options & XX) == 0) {
+            zsets.add(database, key, score);
+            outcome = score;
+            added++;
         }
         return true;
     }
