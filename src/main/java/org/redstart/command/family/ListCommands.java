@@ -170,7 +170,8 @@ public final class ListCommands {
         if (entry == 0) {
             call.reply().integer(0);
         } else if (isList(call, entry)) {
-            long pivot = indexOf(entry, call.address(3), call.length(3));
+            lists.prepare(database, key, call.length(4), 1);
+            long pivot = indexOf(database.entry(key), call.address(3), call.length(3));
             if (pivot < 0) {
                 call.reply().integer(-1);
                 return;

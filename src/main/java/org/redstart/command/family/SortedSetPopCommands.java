@@ -43,13 +43,14 @@ public final class SortedSetPopCommands {
     public void bind(CommandTable table) {
         table.bind("zpopmin", call -> pop(call, false));
         table.bind("zpopmax", call -> pop(call, true));
-        table.bind("zmpop", call -> popFromSome(call, 1, NEVER));
+        table.bind("zmpop", call -> popFromSome(call, 1, NO_TIMEOUT));
         table.bind("bzpopmin", call -> popWaiting(call, false));
         table.bind("bzpopmax", call -> popWaiting(call, true));
         table.bind("bzmpop", this::popFromSomeWaiting);
     }
 
-    private static final long NEVER = -1;
+    private static final long NEVER = -2;
+    private static final int NO_TIMEOUT = 0;
 
     private void pop(Call call, boolean highest) {
         if (call.count() > 3) {
@@ -167,14 +168,11 @@ public final class SortedSetPopCommands {
     }
 
     private void popFromSomeWaiting(Call call) {
-        long timeoutMs = Timeouts.readSeconds(call, 1);
-        if (timeoutMs != Timeouts.INVALID) {
-            popFromSome(call, 2, timeoutMs);
-        }
+        popFromSome(call, 2, 1);
     }
 
     /** ZMPOP from its number of keys on. */
-    private void popFromSome(Call call, int numberIndex, long timeoutMs) {
+    private void popFromSome(Call call, int numberIndex, int timeoutIndex) {
         if (!readPositive(call, numberIndex, NO_KEYS)) {
             return;
         }
@@ -191,7 +189,10 @@ public final class SortedSetPopCommands {
             return;
         }
         long count = readCount(call, where + 1);
-        if (count > 0 && takeFirst(call, firstKey, (int) keys, highest, count, Shape.KEY_AND_PAIRS) == 0) {
+        long timeoutMs = count == 0 || timeoutIndex == NO_TIMEOUT ? NEVER : Timeouts.readSeconds(call, timeoutIndex);
+        if (count > 0
+                && timeoutMs != Timeouts.INVALID
+                && takeFirst(call, firstKey, (int) keys, highest, count, Shape.KEY_AND_PAIRS) == 0) {
             waitFor(call, firstKey, (int) keys, timeoutMs);
         }
     }
