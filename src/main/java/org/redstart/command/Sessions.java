@@ -141,7 +141,8 @@ public final class Sessions implements Acceptor {
 
     /** After a client was served: its memory, and the limits on that. */
     void served(Session session) {
-        if (session.inputBytes() > queryLimitBytes || session.parser().pendingBlockBytes() > queryLimitBytes) {
+        long queued = session.hasTransaction() ? session.transaction().queuedBytes() : 0;
+        if (session.inputBytes() + queued > queryLimitBytes || session.parser().pendingBlockBytes() > queryLimitBytes) {
             cutForInput++;
             cut(session, "closed: it reached the max query buffer length");
             return;
