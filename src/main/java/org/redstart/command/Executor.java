@@ -58,7 +58,7 @@ public final class Executor {
         this.clock = clock;
         this.sessions = new Sessions(this);
         this.blocked = new BlockedClients(this);
-        this.streams = new ReplyStreams(keyspace.arena());
+        this.streams = new ReplyStreams(keyspace.arena(), sessions);
         this.watches = new Watches(keyspace);
         this.call = new Call(keyspace, clock, blocked, streams);
         this.nested = new Call(keyspace, clock, blocked, streams);

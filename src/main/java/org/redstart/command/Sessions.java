@@ -189,6 +189,11 @@ public final class Sessions implements Acceptor {
         outputLimits.setWholeChunks(whole);
     }
 
+    /** Whether a client that leaves much unread will be cut. */
+    boolean limitsOutput(Session session) {
+        return outputLimits.concern(session);
+    }
+
     /** Cuts a client that leaves too much unread. */
     public void checkOutput(Session session) {
         if (!session.connection().isClosing()
