@@ -54,6 +54,7 @@ import org.redstart.memory.Usage;
 import org.redstart.net.EventLoop;
 import org.redstart.net.IdleStrategy;
 import org.redstart.observe.Log;
+import org.redstart.persistence.DumpCommands;
 
 /** Wires the rooms together and runs the loop. Nothing is handed this object. */
 final class Server {
@@ -110,6 +111,7 @@ final class Server {
         new ClientCommands(executor.sessions(), authenticator, clientPause).bind(table);
         new TransactionCommands().bind(table);
         new KeyCommands(listing).bind(table);
+        new DumpCommands(keyspace).bind(table);
         new ScanCommands().bind(table);
         new ExpiryCommands().bind(table);
         new ObjectCommands().bind(table);
