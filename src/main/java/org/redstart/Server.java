@@ -23,6 +23,7 @@ import org.redstart.command.family.ListMoveCommands;
 import org.redstart.command.family.ListPopCommands;
 import org.redstart.command.family.ObjectCommands;
 import org.redstart.command.family.ScanCommands;
+import org.redstart.command.family.StreamCommands;
 import org.redstart.command.family.StringCommands;
 import org.redstart.command.family.StringRangeCommands;
 import org.redstart.config.Config;
@@ -30,6 +31,7 @@ import org.redstart.keyspace.EvictionPolicy;
 import org.redstart.keyspace.Evictor;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.keyspace.ListStore;
+import org.redstart.keyspace.StreamStore;
 import org.redstart.memory.Arena;
 import org.redstart.memory.BackgroundReclaimer;
 import org.redstart.memory.Usage;
@@ -100,6 +102,7 @@ final class Server {
         new BitCommands(keyspace.arena(), executor.limits()).bind(table);
         new BitFieldCommands(keyspace.arena(), executor.limits()).bind(table);
         bindLists(table, keyspace.lists());
+        bindStreams(table, keyspace.streams());
         HyperLogLogCommands hyperLogLogs = new HyperLogLogCommands(keyspace.arena());
         hyperLogLogs.bind(table);
         config.followLong("hll-sparse-max-bytes", hyperLogLogs::setSparseMaxBytes);
@@ -110,6 +113,12 @@ final class Server {
         new ListPopCommands(lists).bind(table);
         new ListMoveCommands(lists, keyspace.arena()).bind(table);
         config.followLong("list-max-listpack-size", size -> lists.setNodeSize((int) size));
+    }
+
+    private void bindStreams(CommandTable table, StreamStore streams) {
+        new StreamCommands(streams).bind(table);
+        config.followLong("stream-node-max-bytes", streams::setNodeBytes);
+        config.followLong("stream-node-max-entries", streams::setNodeEntries);
     }
 
     private void followConfig() {

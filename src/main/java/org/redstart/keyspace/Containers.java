@@ -14,6 +14,7 @@ public final class Containers {
     private final ListpackEditor packs;
     private final MemberTable members;
     private final ListStore lists;
+    private final StreamStore streams;
     private final Container[] byType = new Container[ValueType.values().length];
 
     Containers(Arena arena, KeyHash keyHash, LazyFree lazyFree) {
@@ -22,7 +23,9 @@ public final class Containers {
         this.packs = new ListpackEditor(arena);
         this.members = new MemberTable(arena, keyHash);
         this.lists = new ListStore(arena, packs);
+        this.streams = new StreamStore(arena, packs, lazyFree);
         byType[ValueType.LIST.ordinal()] = lists;
+        byType[ValueType.STREAM.ordinal()] = streams;
         byType[ValueType.HASH.ordinal()] = new TableContainer(members, true);
         byType[ValueType.SET.ordinal()] = new TableContainer(members, false);
     }
@@ -33,6 +36,10 @@ public final class Containers {
 
     public ListStore lists() {
         return lists;
+    }
+
+    public StreamStore streams() {
+        return streams;
     }
 
     /** Large hashes and sets. */

@@ -145,6 +145,10 @@ public final class Keyspace {
         return containers.lists();
     }
 
+    public StreamStore streams() {
+        return containers.streams();
+    }
+
     /** What collections are built of. */
     public Containers containers() {
         return containers;

@@ -7,6 +7,8 @@ import org.redstart.keyspace.Database;
 import org.redstart.keyspace.Entry;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.keyspace.ListCursor;
+import org.redstart.keyspace.StreamCursor;
+import org.redstart.keyspace.StreamId;
 import org.redstart.keyspace.ValueType;
 import org.redstart.memory.Native;
 import org.redstart.structure.Listpack;
@@ -30,6 +32,7 @@ final class DatasetDigest {
     static {
         BY_TYPE[ValueType.STRING.ordinal()] = DatasetDigest::mixString;
         BY_TYPE[ValueType.LIST.ordinal()] = DatasetDigest::mixList;
+        BY_TYPE[ValueType.STREAM.ordinal()] = DatasetDigest::mixStream;
     }
 
     private final Keyspace keyspace;
@@ -90,6 +93,17 @@ final class DatasetDigest {
         do {
             into.mix(elementBytes(cursor.element()));
         } while (cursor.next());
+    }
+
+    private static void mixStream(long entry, DatasetDigest into) {
+        StreamCursor cursor = into.keyspace.streams().newCursor();
+        StreamId most = new StreamId(StreamId.MOST, StreamId.MOST);
+        boolean more = cursor.seek(Entry.valueHandle(entry), new StreamId(), most);
+        for (; more; more = cursor.next()) {
+            String id = Long.toUnsignedString(cursor.ms()) + "." + Long.toUnsignedString(cursor.sequence());
+            into.mix(id.getBytes(StandardCharsets.US_ASCII));
+            cursor.show(element -> into.mix(elementBytes(element)));
+        }
     }
 
     private static byte[] elementBytes(long element) {
