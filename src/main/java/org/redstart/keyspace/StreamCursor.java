@@ -108,7 +108,10 @@ public final class StreamCursor {
                 }
             }
             read();
-        } while ((flags & StreamPack.DELETED) != 0);
+            if (isDeleted() && !backward) {
+                entry = end;
+            }
+        } while (isDeleted());
         int order = StreamId.compare(ms, sequence, last.ms(), last.sequence());
         exists = backward ? order >= 0 : order <= 0;
     }
@@ -124,6 +127,10 @@ public final class StreamCursor {
         fields = (int) Listpack.intValue(same ? masterFields : at);
         body = same ? at : Listpack.next(at);
         end = StreamPack.skip(body, (same ? 1L : 2L) * fields + 1);
+    }
+
+    private boolean isDeleted() {
+        return (flags & StreamPack.DELETED) != 0;
     }
 
     private boolean isSameFields() {
