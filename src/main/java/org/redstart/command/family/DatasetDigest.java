@@ -26,6 +26,9 @@ final class DatasetDigest {
     }
 
     private static final int DIGEST_BYTES = 20;
+    /** Redis numbers types as we do, but for modules' values before streams. */
+    private static final int REDIS_STREAM = 6;
+
     private static final byte[] EXPIRES = "!!expire!!".getBytes(StandardCharsets.US_ASCII);
     private static final ValueDigest[] BY_TYPE = new ValueDigest[ValueType.values().length];
 
@@ -77,7 +80,7 @@ final class DatasetDigest {
     /** Mixes in an entry's type, value and expiry, but not its key. */
     void addValue(long entry) {
         int type = Entry.type(entry).ordinal();
-        mixInt(type);
+        mixInt(Entry.type(entry) == ValueType.STREAM ? REDIS_STREAM : type);
         BY_TYPE[type].mix(entry, this);
         if (Entry.expires(entry)) {
             add(EXPIRES);
