@@ -60,7 +60,8 @@ public final class StreamId {
         return true;
     }
 
-    public int compareTo(StreamId other) {
+    /** Below zero, zero or above, as this id lies before the other, is the same, or lies behind it. */
+    public int order(StreamId other) {
         return compare(ms, sequence, other.ms, other.sequence);
     }
 

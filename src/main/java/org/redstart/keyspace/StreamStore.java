@@ -181,7 +181,7 @@ public final class StreamStore implements Container {
             edited(entries, node, pack, before, editor.setCounts(editor.mark(pack, walk.offset()), -1, 1));
         }
         StreamRoot.putLength(root, StreamRoot.length(root) - 1);
-        if (at.compareTo(StreamRoot.maxDeleted(root, id)) > 0) {
+        if (at.order(StreamRoot.maxDeleted(root, id)) > 0) {
             StreamRoot.putId(root, StreamRoot.MAX_DELETED, at);
         }
         return true;

@@ -144,7 +144,7 @@ public final class StreamCommands {
             id.set(from);
             id.increment();
         }
-        if (id.compareTo(from) <= 0) {
+        if (id.order(from) <= 0) {
             call.error("ERR The ID specified in XADD is equal or smaller than the target stream top item");
             return false;
         }
@@ -311,7 +311,7 @@ public final class StreamCommands {
                 if (!ids.read(call, i + 1, maxDeleted)) {
                     return;
                 }
-                if (last.compareTo(maxDeleted) < 0) {
+                if (last.order(maxDeleted) < 0) {
                     call.error("ERR The ID specified in XSETID is smaller than the provided max_deleted_entry_id");
                     return;
                 }
@@ -335,9 +335,9 @@ public final class StreamCommands {
         }
         long root = Entry.valueHandle(entry);
         StreamId known = options.id();
-        if (last.compareTo(StreamRoot.maxDeleted(root, known)) < 0) {
+        if (last.order(StreamRoot.maxDeleted(root, known)) < 0) {
             call.error("ERR The ID specified in XSETID is smaller than current max_deleted_entry_id");
-        } else if (StreamRoot.length(root) > 0 && last.compareTo(streams.lastValid(root, known)) < 0) {
+        } else if (StreamRoot.length(root) > 0 && last.order(streams.lastValid(root, known)) < 0) {
             call.error("ERR The ID specified in XSETID is smaller than the target stream top item");
         } else if (added != -1 && StreamRoot.length(root) > added) {
             call.error("ERR The entries_added specified in XSETID is smaller than the target stream length");
