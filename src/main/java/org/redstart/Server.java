@@ -16,22 +16,39 @@ import org.redstart.command.family.ClientCommands;
 import org.redstart.command.family.ConnectionCommands;
 import org.redstart.command.family.CounterCommands;
 import org.redstart.command.family.ExpiryCommands;
+import org.redstart.command.family.GeoCommands;
+import org.redstart.command.family.GeoSearchCommands;
+import org.redstart.command.family.HashCommands;
+import org.redstart.command.family.HashCounterCommands;
+import org.redstart.command.family.HashRandomCommands;
 import org.redstart.command.family.HyperLogLogCommands;
 import org.redstart.command.family.KeyCommands;
 import org.redstart.command.family.ListCommands;
 import org.redstart.command.family.ListMoveCommands;
 import org.redstart.command.family.ListPopCommands;
+import org.redstart.command.family.MemberScanCommands;
 import org.redstart.command.family.ObjectCommands;
 import org.redstart.command.family.ScanCommands;
+import org.redstart.command.family.SetAlgebraCommands;
+import org.redstart.command.family.SetCommands;
+import org.redstart.command.family.SetRandomCommands;
+import org.redstart.command.family.SortedSetAlgebraCommands;
+import org.redstart.command.family.SortedSetCommands;
+import org.redstart.command.family.SortedSetPopCommands;
+import org.redstart.command.family.SortedSetRangeCommands;
+import org.redstart.command.family.SortedSetSampleCommands;
 import org.redstart.command.family.StreamCommands;
 import org.redstart.command.family.StringCommands;
 import org.redstart.command.family.StringRangeCommands;
 import org.redstart.config.Config;
 import org.redstart.keyspace.EvictionPolicy;
 import org.redstart.keyspace.Evictor;
+import org.redstart.keyspace.HashStore;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.keyspace.ListStore;
+import org.redstart.keyspace.SetLimits;
 import org.redstart.keyspace.StreamStore;
+import org.redstart.keyspace.ZSetStore;
 import org.redstart.memory.Arena;
 import org.redstart.memory.BackgroundReclaimer;
 import org.redstart.memory.Usage;
@@ -101,11 +118,34 @@ final class Server {
         new StringRangeCommands(keyspace.arena(), executor.limits()).bind(table);
         new BitCommands(keyspace.arena(), executor.limits()).bind(table);
         new BitFieldCommands(keyspace.arena(), executor.limits()).bind(table);
+        bindHashes(table);
+        bindSets(table);
         bindLists(table, keyspace.lists());
         bindStreams(table, keyspace.streams());
+        bindSortedSets(table, keyspace.zsets());
         HyperLogLogCommands hyperLogLogs = new HyperLogLogCommands(keyspace.arena());
         hyperLogLogs.bind(table);
         config.followLong("hll-sparse-max-bytes", hyperLogLogs::setSparseMaxBytes);
+    }
+
+    private void bindHashes(CommandTable table) {
+        HashStore hashes = keyspace.hashes();
+        new HashCommands(hashes).bind(table);
+        new HashCounterCommands(keyspace.arena(), hashes).bind(table);
+        new HashRandomCommands(keyspace).bind(table);
+        new MemberScanCommands(keyspace).bind(table);
+        config.followLong("hash-max-listpack-entries", hashes::setMostEntries);
+        config.followLong("hash-max-listpack-value", hashes::setMostValueBytes);
+    }
+
+    private void bindSets(CommandTable table) {
+        SetLimits limits = keyspace.sets().limits();
+        new SetCommands(keyspace.sets()).bind(table);
+        new SetRandomCommands(keyspace).bind(table);
+        new SetAlgebraCommands(keyspace.sets()).bind(table);
+        config.followLong("set-max-intset-entries", limits::setNumbers);
+        config.followLong("set-max-listpack-entries", limits::setPacked);
+        config.followLong("set-max-listpack-value", limits::setPackedBytes);
     }
 
     private void bindLists(CommandTable table, ListStore lists) {
@@ -119,6 +159,19 @@ final class Server {
         new StreamCommands(streams).bind(table);
         config.followLong("stream-node-max-bytes", streams::setNodeBytes);
         config.followLong("stream-node-max-entries", streams::setNodeEntries);
+    }
+
+    private void bindSortedSets(CommandTable table, ZSetStore zsets) {
+        SortedSetCommands sortedSets = new SortedSetCommands(zsets);
+        sortedSets.bind(table);
+        new GeoCommands(zsets, sortedSets, keyspace.arena()).bind(table);
+        new GeoSearchCommands(zsets, keyspace.arena()).bind(table);
+        new SortedSetRangeCommands(zsets).bind(table);
+        new SortedSetPopCommands(zsets).bind(table);
+        new SortedSetAlgebraCommands(zsets, keyspace.memberReader()).bind(table);
+        new SortedSetSampleCommands(zsets).bind(table);
+        config.followLong("zset-max-listpack-entries", zsets::setMostEntries);
+        config.followLong("zset-max-listpack-value", zsets::setMostValueBytes);
     }
 
     private void followConfig() {

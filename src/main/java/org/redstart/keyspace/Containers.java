@@ -6,6 +6,7 @@ import org.redstart.memory.Tag;
 import org.redstart.structure.KeyHash;
 import org.redstart.structure.ListpackEditor;
 import org.redstart.structure.MemberTable;
+import org.redstart.structure.ScoredTable;
 
 /** The structures that collections are built of: one object for each shape, shared by all keys. */
 public final class Containers {
@@ -15,6 +16,7 @@ public final class Containers {
     private final MemberTable members;
     private final ListStore lists;
     private final StreamStore streams;
+    private final ScoredTable scored;
     private final Container[] byType = new Container[ValueType.values().length];
 
     Containers(Arena arena, KeyHash keyHash, LazyFree lazyFree) {
@@ -26,8 +28,10 @@ public final class Containers {
         this.streams = new StreamStore(arena, packs, lazyFree);
         byType[ValueType.LIST.ordinal()] = lists;
         byType[ValueType.STREAM.ordinal()] = streams;
+        this.scored = new ScoredTable(arena, keyHash);
         byType[ValueType.HASH.ordinal()] = new TableContainer(members, true);
         byType[ValueType.SET.ordinal()] = new TableContainer(members, false);
+        byType[ValueType.ZSET.ordinal()] = new ZSetContainer(scored);
     }
 
     public Arena arena() {
@@ -47,15 +51,23 @@ public final class Containers {
         return members;
     }
 
+    /** Large sorted sets. */
+    ScoredTable scored() {
+        return scored;
+    }
+
     private Container of(long entry) {
         return byType[Entry.type(entry).ordinal()];
     }
 
     /** Frees the collection of an entry: a small one at once, a large one in slices. */
     void free(long entry) {
-        long handle = Entry.valueHandle(entry);
-        if (Entry.encoding(entry) == Entry.TABLE) {
-            lazyFree.add(of(entry).drain(handle));
+        free(Entry.type(entry), Entry.encoding(entry), Entry.valueHandle(entry));
+    }
+
+    void free(ValueType type, int encoding, long handle) {
+        if (encoding == Entry.TABLE) {
+            lazyFree.add(byType[type.ordinal()].drain(handle));
         } else {
             arena.free(handle, Tag.NODE);
         }

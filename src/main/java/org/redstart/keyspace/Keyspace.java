@@ -17,6 +17,10 @@ public final class Keyspace {
     private final Arena arena;
     private final Dict dict;
     private final Containers containers;
+    private final HashStore hashes;
+    private final SetStore sets;
+    private final ZSetStore zsets;
+    private final MemberReader memberReader;
     private final EntryWriter writer;
     private final AccessPolicy access = new AccessPolicy();
     private final KeyspaceStats stats = new KeyspaceStats();
@@ -47,6 +51,10 @@ public final class Keyspace {
         this.views = new Views(this);
         this.lazyFree = new LazyFree(this);
         this.containers = new Containers(arena, keyHash, lazyFree);
+        this.hashes = new HashStore(arena, containers.members());
+        this.sets = new SetStore(arena, containers);
+        this.zsets = new ZSetStore(arena, containers.scored());
+        this.memberReader = new MemberReader(arena, zsets, containers.members());
         this.expirer = new Expirer(this);
         this.evictor = new Evictor(this);
         this.defragmenter = new Defragmenter(this);
@@ -152,6 +160,23 @@ public final class Keyspace {
     /** What collections are built of. */
     public Containers containers() {
         return containers;
+    }
+
+    public HashStore hashes() {
+        return hashes;
+    }
+
+    public SetStore sets() {
+        return sets;
+    }
+
+    public ZSetStore zsets() {
+        return zsets;
+    }
+
+    /** Reads sets and sorted sets alike. */
+    public MemberReader memberReader() {
+        return memberReader;
     }
 
     public AccessPolicy access() {

@@ -240,9 +240,8 @@ public final class ListStore implements Container {
         edited(root, node, before, packs.delete(node, offset, elements), -elements);
     }
 
-    /** Gives the element at an index, which is there, another content. */
+    /** Gives the element at an index, which is there, another content. See {@link #prepare}. */
     public void set(Database database, Key key, long index, long bytes, int length) {
-        prepare(database, key, length, 0);
         long entry = database.entry(key);
         if (isPacked(entry)) {
             long handle = Entry.valueHandle(entry);

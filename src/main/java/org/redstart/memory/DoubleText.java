@@ -154,10 +154,17 @@ public final class DoubleText {
         return Math.abs(value) <= MOST_WHOLE && value == (long) value;
     }
 
-    /** Writes a number, with as few digits as read back as the same; returns the text's length. */
+    /** Writes a number, with as few digits as read back as the same, a whole one with all; returns the text's length. */
     public static int write(long to, double value) {
-        if (isWhole(value)) {
-            return value == 0 && 1 / value < 0 ? word(to, "-0") : Decimal.write(to, (long) value);
+        return isWhole(value) && (value != 0 || 1 / value > 0)
+                ? Decimal.write(to, (long) value)
+                : writeShortest(to, value);
+    }
+
+    /** As {@link #write}, but whole numbers have no more digits than they need, either. */
+    public static int writeShortest(long to, double value) {
+        if (value == 0) {
+            return word(to, 1 / value < 0 ? "-0" : "0");
         }
         if (Double.isNaN(value)) {
             return word(to, "nan");

@@ -255,15 +255,24 @@ public final class ReplyWriter {
 
     /** A floating-point number; in RESP2 a bulk string. */
     public void real(double value) {
+        real(value, resp3);
+    }
+
+    /** The text of a floating-point number as a bulk string. */
+    public void bulkReal(double value) {
+        real(value, false);
+    }
+
+    private void real(double value, boolean typed) {
         if (muted) {
             return;
         }
         long to = out.reserve(REAL_HEAD_BYTES + DoubleText.MAX_BYTES + 2);
         int length = DoubleText.write(to + REAL_HEAD_BYTES, value);
-        int head = resp3 ? 1 : 3 + Decimal.length(length);
+        int head = typed ? 1 : 3 + Decimal.length(length);
         Native.copy(to + REAL_HEAD_BYTES, to + head, length);
-        Native.putByte(to, (byte) (resp3 ? ',' : '$'));
-        if (!resp3) {
+        Native.putByte(to, (byte) (typed ? ',' : '$'));
+        if (!typed) {
             Native.putShort(to + 1 + Decimal.write(to + 1, length), (short) CRLF);
         }
         Native.putShort(to + head + length, (short) CRLF);

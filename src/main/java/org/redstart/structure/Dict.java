@@ -14,6 +14,7 @@ import static org.redstart.structure.DictLayout.SEGMENT_BUCKETS;
 import static org.redstart.structure.DictLayout.SEGMENT_COUNT;
 import static org.redstart.structure.DictLayout.SEGMENT_PREFIX;
 
+import java.util.SplittableRandom;
 import org.redstart.memory.Arena;
 import org.redstart.memory.Native;
 
@@ -310,6 +311,15 @@ public final class Dict {
         }
         return Native.getLong(
                 DictLayout.bucket(DictLayout.segment(place), bucket) + (long) (slot % BUCKET_SLOTS) * Long.BYTES);
+    }
+
+    /** An entry, each with the same chance, of a table that is not empty. */
+    public long drawRandomEntry(long root, SplittableRandom random) {
+        long entry;
+        do {
+            entry = drawRandom(root, random.nextLong());
+        } while (entry == 0);
+        return entry;
     }
 
     /** Shows up to {@code most} entries from a random bucket on: cheap, nearly uniform samples for eviction. */

@@ -180,13 +180,18 @@ final class DictResizer {
         long prefix = Native.getLong(segment + SEGMENT_PREFIX);
         long middle = prefix | 1L << (63 - depth);
         int low = partition(middle);
-        long left = newSegment(root, prefix, depth + 1, bucketsFor(low));
-        long right = newSegment(root, middle, depth + 1, bucketsFor(gathered - low));
+        long left = newSegment(root, prefix, depth + 1, halfBuckets(low));
+        long right = newSegment(root, middle, depth + 1, halfBuckets(gathered - low));
         point(root, left);
         point(root, right);
         Native.putInt(root + SEGMENTS, Native.getInt(root + SEGMENTS) + 1);
         fill(root, left, 0, low);
         fill(root, right, low, gathered);
+    }
+
+    /** A half can be as full as the whole was, as when entries come in the order of their hashes; the next insert splits it again. */
+    private int halfBuckets(int count) {
+        return Math.min(bucketsFor(count), maxBuckets);
     }
 
     private boolean join(long root, long segment, int depth) {

@@ -36,6 +36,11 @@ public final class MemberTable {
         return dict;
     }
 
+    /** How many members a table has. */
+    public static long count(long root) {
+        return Native.getLong(root + DictLayout.COUNT);
+    }
+
     public static long memberAddress(long entry) {
         return EntryKey.keyAddress(entry, HEAD_BYTES);
     }

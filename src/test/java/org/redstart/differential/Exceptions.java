@@ -21,8 +21,6 @@ public final class Exceptions {
         UNORDERED,
         /** Only the type of the reply; an error must be equal. */
         TYPE,
-        /** Both are names of texts' encodings, {@code embstr} or {@code raw}. */
-        TEXT_ENCODING,
         /** Seconds or milliseconds that may differ by the time between two servers. */
         SECONDS,
         MILLISECONDS,
@@ -32,6 +30,8 @@ public final class Exceptions {
         ERROR_TEXT,
         /** The left one refuses a form of the command that the right one takes. */
         TAKEN,
+        /** Both say that it is a string of bytes, in one block or two. */
+        STRING_FORM,
         /** Anything goes. */
         IGNORE
     }
@@ -118,8 +118,6 @@ public final class Exceptions {
                 return left.sorted().equals(right.sorted());
             case TYPE:
                 return left.type() == right.type() && !left.isError() && left.isNull() == right.isNull();
-            case TEXT_ENCODING:
-                return isTextEncoding(left) && isTextEncoding(right);
             case SECONDS:
                 return near(left, right, SKEW_SECONDS);
             case MILLISECONDS:
@@ -130,14 +128,17 @@ public final class Exceptions {
                 return left.isError() && right.isError();
             case TAKEN:
                 return left.isError() && !right.isError();
+            case STRING_FORM:
+                return isStringForm(left) && isStringForm(right);
             default:
                 return true;
         }
     }
 
-    private static boolean isTextEncoding(Reply reply) {
-        String shown = reply.toString();
-        return shown.contains("embstr") || shown.contains("raw");
+    private static boolean isStringForm(Reply reply) {
+        return reply.type() == '$'
+                && !reply.isNull()
+                && (reply.text().equals("embstr") || reply.text().equals("raw"));
     }
 
     private static boolean near(Reply left, Reply right, long skew) {

@@ -17,7 +17,7 @@ class PeersTest {
 
     private final long seed = Differential.seed();
     private final Differential differential =
-            new Differential(seed, Differential.STRING_FAMILIES, Differential.commandCount());
+            new Differential(seed, Differential.FAMILIES, Differential.commandCount());
 
     private String run(int leftPort, int rightPort, String who) throws IOException {
         System.out.println("differential " + who + ": seed " + seed);

@@ -22,7 +22,7 @@ public final class Survey {
         Duel duel =
                 new Duel(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), new Exceptions(arguments[2]));
         List<String> families = Arrays.asList(arguments).subList(4, arguments.length);
-        Generator generator = new Generator(seed, families.isEmpty() ? Differential.STRING_FAMILIES : families);
+        Generator generator = new Generator(seed, families.isEmpty() ? Differential.FAMILIES : families);
         Map<String, Mismatch> found = new LinkedHashMap<>();
         for (int i = 0; i < Integer.parseInt(arguments[3]); i++) {
             List<byte[][]> commands = generator.next(SEQUENCE);

@@ -70,6 +70,11 @@ public final class Values {
     private static final String[] GONE_OR_ABSURD = {
         "0", "-1", "-100", "9223372036854775807", "-9223372036854775808", "9223372036854775", "9223372036854776"
     };
+    private static final String[] SCORES = {
+        "0", "1", "-1", "2", "3", "5", "1.5", "-1.5", "0.1", "3.3", "2e3", "1e20", "-0", "inf", "-inf", "+inf", "0x10"
+    };
+    private static final String[] LEX_BOUNDS = {"-", "+", "[m3", "(m3", "[m7", "(m7", "[", "(", "[m", "(z"};
+    private static final String[] NOT_LEX_BOUNDS = {"", "m3", "--", "+a", "{"};
     private static final int RELATIVE_SECONDS_FROM = 200_000;
     private static final int RELATIVE_STEPS = 1_000_000;
     private static final long FAR_FUTURE_SECONDS = 4_102_444_800L;
@@ -94,11 +99,41 @@ public final class Values {
         pools.put("type", r -> r.pick(TYPES));
         pools.put("name", r -> r.pick(NAMES));
         pools.put("protocol", r -> r.chance(1, 8) ? r.pick(NOT_INTEGERS) : Integer.toString(2 + r.below(2)));
+        pools.put("member", Values::member);
+        pools.put("set-key", r -> r.chance(1, 12) ? r.pick(KEYS) : "s" + r.below(5));
+        pools.put("hash-key", r -> r.chance(1, 12) ? r.pick(KEYS) : "h" + r.below(4));
+        pools.put("limit", r -> Integer.toString(r.chance(1, 2) ? r.below(12) : r.below(200)));
         pools.put("element", r -> "e" + r.below(400));
+        pools.put("score", r -> r.chance(1, 16) ? r.pick(NOT_FLOATS) : r.pick(SCORES));
+        pools.put(
+                "score-bound",
+                r -> (r.chance(1, 4) ? "(" : "") + (r.chance(1, 20) ? r.pick(NOT_FLOATS) : r.pick(SCORES)));
+        pools.put("lex-bound", r -> r.chance(1, 16) ? r.pick(NOT_LEX_BOUNDS) : r.pick(LEX_BOUNDS));
+        pools.put("lex-key", r -> "lex" + r.below(3));
+        pools.put("member", r -> r.chance(1, 12) ? text(r) : r.chance(1, 8) ? r.pick(INTEGERS) : "m" + r.below(14));
+        pools.put("rank", r -> Integer.toString(r.below(17) - 8));
+        pools.put("limit-offset", r -> Integer.toString(r.below(5)));
         pools.put("seconds", r -> seconds(r, 0, 1));
         pools.put("milliseconds", r -> seconds(r, 0, 1000));
         pools.put("unix-seconds", r -> seconds(r, FAR_FUTURE_SECONDS, 1));
         pools.put("unix-milliseconds", r -> seconds(r, FAR_FUTURE_SECONDS, 1000));
+    }
+
+    private static String member(Xorshift random) {
+        switch (random.below(8)) {
+            case 0:
+                return Integer.toString(random.below(700));
+            case 1:
+                return "m" + random.below(300);
+            case 2:
+                return random.pick(TEXTS);
+            case 3:
+                return random.pick(INTEGERS);
+            case 4:
+                return random.chance(1, 8) ? "x".repeat(60 + random.below(8)) : "m" + random.below(9);
+            default:
+                return Integer.toString(random.below(20));
+        }
     }
 
     private static String edgeKey(Xorshift random) {

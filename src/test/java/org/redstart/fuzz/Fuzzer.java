@@ -33,7 +33,7 @@ public final class Fuzzer {
         this.port = port;
         this.seed = seed;
         this.random = new Xorshift(seed);
-        this.mutator = new Mutator(seed, Differential.STRING_FAMILIES);
+        this.mutator = new Mutator(seed, Differential.FAMILIES);
     }
 
     public static void main(String[] arguments) throws IOException {

@@ -63,6 +63,22 @@ final class MemberTableModelTest {
         }
     }
 
+    /** As when a table is copied or united with others: each segment that splits has all its entries in one half. */
+    @Test
+    void takesEntriesInTheOrderOfTheirHashes() {
+        random = new SplittableRandom(1);
+        root = members.dict().create();
+        while (model.size() < ORDERED_MEMBERS) {
+            put("member:" + random.nextInt(1 << 30), "");
+        }
+        long copy = members.dict().create();
+        scan(root, entry -> members.addCopy(copy, entry, true));
+        compare(copy, model);
+        assertEquals(true, members.dict().fill(copy) > 0.4);
+    }
+
+    private static final int ORDERED_MEMBERS = 20_000;
+
     private void step(int percentPut) {
         int kind = random.nextInt(1000);
         if (kind < 2 && cuts.size() < MOST_CUTS) {

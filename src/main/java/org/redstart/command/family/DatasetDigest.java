@@ -5,12 +5,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.redstart.keyspace.Database;
 import org.redstart.keyspace.Entry;
+import org.redstart.keyspace.HashCursor;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.keyspace.ListCursor;
+import org.redstart.keyspace.SetCursor;
 import org.redstart.keyspace.StreamCursor;
 import org.redstart.keyspace.StreamId;
 import org.redstart.keyspace.ValueType;
+import org.redstart.memory.Arena;
+import org.redstart.memory.DoubleText;
 import org.redstart.memory.Native;
+import org.redstart.memory.Tag;
 import org.redstart.structure.Listpack;
 
 /**
@@ -34,8 +39,11 @@ final class DatasetDigest {
 
     static {
         BY_TYPE[ValueType.STRING.ordinal()] = DatasetDigest::mixString;
+        BY_TYPE[ValueType.SET.ordinal()] = DatasetDigest::addSet;
+        BY_TYPE[ValueType.HASH.ordinal()] = DatasetDigest::addHash;
         BY_TYPE[ValueType.LIST.ordinal()] = DatasetDigest::mixList;
         BY_TYPE[ValueType.STREAM.ordinal()] = DatasetDigest::mixStream;
+        BY_TYPE[ValueType.ZSET.ordinal()] = DatasetDigest::mixSortedSet;
     }
 
     private final Keyspace keyspace;
@@ -91,6 +99,26 @@ final class DatasetDigest {
         into.mix(stringBytes(entry));
     }
 
+    private static void addSet(long entry, DatasetDigest into) {
+        SetCursor cursor = into.keyspace.sets().cursor();
+        cursor.open(entry);
+        while (cursor.next()) {
+            into.add(cursor.member().bytes());
+        }
+    }
+
+    private static void addHash(long entry, DatasetDigest into) {
+        DatasetDigest each = new DatasetDigest(into.keyspace);
+        HashCursor cursor = into.keyspace.hashes().cursor();
+        cursor.open(entry);
+        while (cursor.next()) {
+            each.state = new byte[DIGEST_BYTES];
+            each.mix(cursor.field().bytes());
+            each.mix(cursor.value().bytes());
+            into.add(each.state);
+        }
+    }
+
     private static void mixList(long entry, DatasetDigest into) {
         ListCursor cursor = into.keyspace.lists().walk(entry, 0);
         do {
@@ -113,6 +141,24 @@ final class DatasetDigest {
         return Listpack.isInt(element)
                 ? Long.toString(Listpack.intValue(element)).getBytes(StandardCharsets.US_ASCII)
                 : Native.bytes(Listpack.textAddress(element), Listpack.textLength(element));
+    }
+
+    private static void mixSortedSet(long entry, DatasetDigest into) {
+        into.keyspace.memberReader().forEach(entry, (member, length, score) -> {
+            DatasetDigest element = new DatasetDigest(into.keyspace);
+            element.mix(Native.bytes(member, length));
+            element.mix(into.scoreBytes(score));
+            into.add(element.state);
+            return true;
+        });
+    }
+
+    private byte[] scoreBytes(double score) {
+        Arena arena = keyspace.arena();
+        long text = arena.allocate(DoubleText.MAX_BYTES, Tag.SCRATCH);
+        byte[] bytes = Native.bytes(text, DoubleText.writeShortest(text, score));
+        arena.free(text, Tag.SCRATCH);
+        return bytes;
     }
 
     private static byte[] stringBytes(long entry) {

@@ -121,7 +121,7 @@ public final class ListCommands {
         long length = lists.length(entry);
         long from = Math.max(0, fromStart(first, length));
         long to = Math.min(length - 1, fromStart(last, length));
-        long count = Math.max(0, to - from + 1);
+        long count = from > to ? 0 : to - from + 1;
         call.reply().array(count);
         if (count > STREAMED_FROM) {
             ListCursor cursor = lists.newCursor();
@@ -146,8 +146,8 @@ public final class ListCommands {
             call.error(Errors.NO_SUCH_KEY);
         } else if (isList(call, entry) && call.readLong(2)) {
             long length = lists.length(entry);
-            // Redis, too, looks at no more than 32 bits of this index.
-            long index = fromStart((int) call.number(), length);
+            long index = fromStart(call.number(), length);
+            lists.prepare(database, key, call.length(3), 1);
             if (index < 0 || index >= length) {
                 call.error(Errors.OUT_OF_RANGE);
                 return;
@@ -170,7 +170,8 @@ public final class ListCommands {
         if (entry == 0) {
             call.reply().integer(0);
         } else if (isList(call, entry)) {
-            long pivot = indexOf(entry, call.address(3), call.length(3));
+            lists.prepare(database, key, call.length(4), 1);
+            long pivot = indexOf(database.entry(key), call.address(3), call.length(3));
             if (pivot < 0) {
                 call.reply().integer(-1);
                 return;

@@ -192,8 +192,11 @@ public final class ListPopCommands {
     }
 
     private void awaitPopFromFirst(Call call) {
+        if (!readMany(call, 2)) {
+            return;
+        }
         long timeoutMs = Timeouts.readSeconds(call, 1);
-        if (timeoutMs == Timeouts.INVALID || !readMany(call, 2)) {
+        if (timeoutMs == Timeouts.INVALID) {
             return;
         }
         if (!takeFromFirst(call, 3, keyCount, true)) {

@@ -27,7 +27,7 @@ public final class ScanCommands {
     }
 
     private void scan(Call call) {
-        long cursor = cursor(call);
+        long cursor = cursor(call, 1);
         long count = cursor == BAD_CURSOR ? 0 : options(call);
         if (count == 0) {
             return;
@@ -68,11 +68,15 @@ public final class ScanCommands {
         }
     }
 
-    private static final long BAD_CURSOR = -1;
+    /** What {@link #cursor} returns after an error was answered. */
+    static final long BAD_CURSOR = -1;
 
-    /** Read as C reads an unsigned number: nothing is 0, a sign may stand in front, a NUL ends it. */
-    private static long cursor(Call call) {
-        String text = call.request().quoted(1);
+    /**
+     * A cursor, or {@link #BAD_CURSOR} after an error was answered. Read as C reads an unsigned number: nothing is 0, a sign may
+     * stand in front, a NUL ends it.
+     */
+    static long cursor(Call call, int index) {
+        String text = call.request().quoted(index);
         boolean negative = text.startsWith("-");
         String digits = negative || text.startsWith("+") ? text.substring(1) : text;
         try {

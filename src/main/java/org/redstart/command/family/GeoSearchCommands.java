@@ -1,0 +1,299 @@
+package org.redstart.command.family;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.redstart.command.Call;
+import org.redstart.command.CommandTable;
+import org.redstart.command.Errors;
+import org.redstart.keyspace.KeyEvent;
+import org.redstart.keyspace.ScoreRange;
+import org.redstart.keyspace.ZSetBuilder;
+import org.redstart.keyspace.ZSetCursor;
+import org.redstart.keyspace.ZSetStore;
+import org.redstart.memory.Arena;
+import org.redstart.memory.DoubleText;
+import org.redstart.memory.Native;
+import org.redstart.memory.Tag;
+import org.redstart.resp.ReplyWriter;
+import org.redstart.structure.GeoArea;
+import org.redstart.structure.GeoHash;
+
+/** Places within a circle or a box. */
+public final class GeoSearchCommands {
+    private static final String NO_MEMBER = "ERR could not decode requested zset member";
+
+    /** A member within the area. */
+    private record Found(byte[] member, double score, double metres) {}
+
+    /** What a command's name says about its arguments. */
+    private record Form(boolean search, boolean byMember, boolean mayStore) {
+        boolean isSearchStore() {
+            return search && mayStore;
+        }
+    }
+
+    private static final Form SEARCH = new Form(true, false, false);
+    private static final Form SEARCH_STORE = new Form(true, false, true);
+
+    private final ZSetStore zsets;
+    private final Arena arena;
+    private final ZSetCursor cursor;
+    private final ZSetBuilder builder;
+    private final GeoReplies replies;
+    private GeoQuery query;
+
+    public GeoSearchCommands(ZSetStore zsets, Arena arena) {
+        this.zsets = zsets;
+        this.arena = arena;
+        this.cursor = zsets.cursor();
+        this.builder = zsets.builder();
+        this.replies = new GeoReplies(arena);
+    }
+
+    public void bind(CommandTable table) {
+        table.bind("geosearch", call -> search(call, SEARCH));
+        table.bind("geosearchstore", call -> search(call, SEARCH_STORE));
+        table.bind("georadius", call -> search(call, new Form(false, false, true)));
+        table.bind("georadius_ro", call -> search(call, new Form(false, false, false)));
+        table.bind("georadiusbymember", call -> search(call, new Form(false, true, true)));
+        table.bind("georadiusbymember_ro", call -> search(call, new Form(false, true, false)));
+    }
+
+    private void search(Call call, Form form) {
+        int keyIndex = form.isSearchStore() ? 2 : 1;
+        long entry = form.mayStore
+                ? call.database().findTouched(call.key(keyIndex))
+                : call.database().read(call.key(keyIndex));
+        if (!SortedSets.isSortedSetOrMissing(call, entry)) {
+            return;
+        }
+        query = new GeoQuery();
+        query.storeKey = form.isSearchStore() ? 1 : 0;
+        boolean read = form.search
+                ? readOptions(call, form, entry, keyIndex + 1)
+                : readCentre(call, form, entry) && readOptions(call, form, entry, form.byMember ? 5 : 6);
+        if (!read || !isConsistent(call, form)) {
+            return;
+        }
+        List<Found> found = new ArrayList<>();
+        if (entry != 0) {
+            collect(entry, found);
+            if (query.ascending || query.descending) {
+                Comparator<Found> near = Comparator.comparingDouble(Found::metres);
+                found.sort(query.ascending ? near : near.reversed());
+            }
+            if (query.count > 0 && query.count < found.size()) {
+                found.subList((int) query.count, found.size()).clear();
+            }
+        }
+        if (query.storeKey > 0) {
+            store(call, form, found);
+        } else {
+            show(call.reply(), found);
+        }
+    }
+
+    /** The centre, radius and unit of GEORADIUS and its kin. */
+    private boolean readCentre(Call call, Form form, long entry) {
+        boolean read = form.byMember ? readMember(call, entry, 2) : readPlace(call, 2);
+        return read && readRadius(call, form.byMember ? 3 : 4);
+    }
+
+    private boolean readPlace(Call call, int index) {
+        if (!replies.readPlace(call, index)) {
+            return false;
+        }
+        query.setCentre(replies.longitude(), replies.latitude());
+        return true;
+    }
+
+    private boolean readMember(Call call, long entry, int index) {
+        if (entry == 0) {
+            query.setCentre(0, 0);
+            return true;
+        }
+        double score = zsets.locate(entry, call.address(index), call.length(index));
+        if (Double.isNaN(score)) {
+            call.error(NO_MEMBER);
+            return false;
+        }
+        query.setCentre(GeoHash.longitude((long) score), GeoHash.latitude((long) score));
+        return true;
+    }
+
+    private boolean readRadius(Call call, int index) {
+        double radius = DoubleText.parse(call.address(index), call.length(index));
+        if (Double.isNaN(radius)) {
+            call.error("ERR need numeric radius");
+            return false;
+        }
+        if (radius < 0) {
+            call.error("ERR radius cannot be negative");
+            return false;
+        }
+        query.unit = GeoUnit.read(call, index + 1);
+        query.radius = radius;
+        query.circle = true;
+        return query.unit != null;
+    }
+
+    private boolean readBox(Call call, int index) {
+        double width = DoubleText.parse(call.address(index), call.length(index));
+        double height = DoubleText.parse(call.address(index + 1), call.length(index + 1));
+        if (Double.isNaN(width) || Double.isNaN(height)) {
+            call.error(Double.isNaN(width) ? "ERR need numeric width" : "ERR need numeric height");
+            return false;
+        }
+        if (width < 0 || height < 0) {
+            call.error("ERR height or width cannot be negative");
+            return false;
+        }
+        query.unit = GeoUnit.read(call, index + 2);
+        query.width = width;
+        query.height = height;
+        query.box = true;
+        return query.unit != null;
+    }
+
+    private boolean readOptions(Call call, Form form, long entry, int first) {
+        int i = first;
+        while (i < call.count()) {
+            int taken = query.readFlag(call, i) ? 1 : readValue(call, form, entry, i);
+            if (taken == 0) {
+                call.error(Errors.SYNTAX);
+            }
+            if (taken <= 0) {
+                return false;
+            }
+            i += taken;
+        }
+        return true;
+    }
+
+    /** How many arguments an option with values takes; 0 if it is none here, -1 after an error was answered. */
+    private int readValue(Call call, Form form, long entry, int i) {
+        int left = call.count() - i - 1;
+        if (call.is(i, "COUNT") && left >= 1) {
+            return readCount(call, i + 1) ? 2 : -1;
+        }
+        if (!form.search) {
+            boolean stores = form.mayStore && left >= 1 && (call.is(i, "STORE") || call.is(i, "STOREDIST"));
+            if (stores) {
+                query.storeKey = i + 1;
+                query.storesDistance = call.is(i, "STOREDIST");
+            }
+            return stores ? 2 : 0;
+        }
+        if (call.is(i, "FROMMEMBER") && left >= 1 && !query.fromPlace) {
+            query.fromMember = true;
+            return readMember(call, entry, i + 1) ? 2 : -1;
+        }
+        if (call.is(i, "FROMLONLAT") && left >= 2 && !query.fromMember) {
+            query.fromPlace = true;
+            return readPlace(call, i + 1) ? 3 : -1;
+        }
+        if (call.is(i, "BYRADIUS") && left >= 2 && !query.box) {
+            return readRadius(call, i + 1) ? 3 : -1;
+        }
+        if (call.is(i, "BYBOX") && left >= 3 && !query.circle) {
+            return readBox(call, i + 1) ? 4 : -1;
+        }
+        query.storesDistance |= form.isSearchStore() && call.is(i, "STOREDIST");
+        return form.isSearchStore() && call.is(i, "STOREDIST") ? 1 : 0;
+    }
+
+    private boolean readCount(Call call, int index) {
+        if (!call.readLong(index)) {
+            return false;
+        }
+        if (call.number() <= 0) {
+            call.error("ERR COUNT must be > 0");
+            return false;
+        }
+        query.count = call.number();
+        return true;
+    }
+
+    private boolean isConsistent(Call call, Form form) {
+        String name = call.request().text(0);
+        if (query.storeKey > 0 && (query.withDistance || query.withHash || query.withPlace)) {
+            String what = form.isSearchStore() ? "GEOSEARCHSTORE" : "STORE option in GEORADIUS";
+            call.error("ERR " + what + " is not compatible with WITHDIST, WITHHASH and WITHCOORD options");
+            return false;
+        }
+        if (form.search && !query.fromMember && !query.fromPlace) {
+            call.error("ERR exactly one of FROMMEMBER or FROMLONLAT can be specified for "
+                    + name.toLowerCase(Locale.ROOT));
+            return false;
+        }
+        if (form.search && !query.circle && !query.box) {
+            call.error("ERR exactly one of BYRADIUS and BYBOX can be specified for " + name.toLowerCase(Locale.ROOT));
+            return false;
+        }
+        if (query.any && query.count == 0) {
+            call.error("ERR the ANY argument requires COUNT argument");
+            return false;
+        }
+        query.ascending |= query.count > 0 && !query.any && !query.descending;
+        return true;
+    }
+
+    private void collect(long entry, List<Found> found) {
+        GeoArea area = query.area();
+        ScoreRange range = new ScoreRange();
+        for (int i = 0; i < area.ranges(); i++) {
+            range.setMin((double) area.from(i), false);
+            range.setMax((double) area.to(i), true);
+            long from = zsets.below(entry, range);
+            long left = zsets.upTo(entry, range) - from;
+            cursor.open(entry);
+            for (boolean more = left > 0 && cursor.seek(from); more && left > 0; left--) {
+                if (query.any && found.size() == query.count) {
+                    return;
+                }
+                double score = cursor.score();
+                double metres = area.distanceInside(GeoHash.longitude((long) score), GeoHash.latitude((long) score));
+                if (metres >= 0) {
+                    byte[] member = Native.bytes(cursor.memberAddress(), cursor.memberLength());
+                    found.add(new Found(member, score, metres));
+                }
+                more = left > 1 && cursor.next();
+            }
+        }
+    }
+
+    private void show(ReplyWriter reply, List<Found> found) {
+        int details = (query.withDistance ? 1 : 0) + (query.withHash ? 1 : 0) + (query.withPlace ? 1 : 0);
+        reply.array(found.size());
+        for (Found each : found) {
+            if (details > 0) {
+                reply.array(details + 1L);
+            }
+            reply.bulk(each.member);
+            if (query.withDistance) {
+                replies.distance(reply, each.metres, query.unit);
+            }
+            if (query.withHash) {
+                reply.integer((long) each.score);
+            }
+            if (query.withPlace) {
+                GeoReplies.place(reply, each.score);
+            }
+        }
+    }
+
+    private void store(Call call, Form form, List<Found> found) {
+        builder.begin();
+        for (Found each : found) {
+            long bytes = arena.allocate(Math.max(1, each.member.length), Tag.SCRATCH);
+            Native.put(Arena.address(bytes), each.member, 0, each.member.length);
+            builder.locate(Arena.address(bytes), each.member.length);
+            builder.put(query.storesDistance ? each.metres / query.unit.metres : each.score);
+            arena.free(bytes, Tag.SCRATCH);
+        }
+        KeyEvent event = form.isSearchStore() ? KeyEvent.GEOSEARCHSTORE : KeyEvent.GEORADIUSSTORE;
+        SortedSets.store(call, builder, call.key(query.storeKey), event);
+    }
+}

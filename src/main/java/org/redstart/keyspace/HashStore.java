@@ -1,0 +1,186 @@
+package org.redstart.keyspace;
+
+import org.redstart.memory.Arena;
+import org.redstart.memory.Decimal;
+import org.redstart.memory.Tag;
+import org.redstart.structure.Dict;
+import org.redstart.structure.Listpack;
+import org.redstart.structure.ListpackEditor;
+import org.redstart.structure.MemberTable;
+
+/**
+ * Hashes, whichever way they are kept: small ones as a listpack of fields and values in the order they came, others as a {@link
+ * MemberTable}. A small one that outgrows its limits becomes a table for good.
+ *
+ * <p>A field is changed in two steps: {@link #locate} looks it up, then {@link #put} or {@link #remove} change it, through the
+ * key that was looked up before.
+ */
+public final class HashStore {
+    private static final int PAIR = 2;
+    /** What a new listpack has room for: few small fields. */
+    private static final int NEW_PACK_BYTES = 32;
+    /** A listpack never grows beyond this, whatever its limits. */
+    private static final long MOST_PACK_BYTES = 1L << 30;
+
+    private final MemberTable members;
+    private final ListpackEditor packs;
+    private final HashCursor converting;
+    private final Content value = new Content();
+    private final long fieldDigits;
+    private final long valueDigits;
+    private long mostEntries = 512;
+    private long mostValueBytes = 64;
+
+    private long field;
+    private int fieldLength;
+    private long hash;
+    /** The slot of the located field in a table, its offset in a listpack; 0 if it is not there. */
+    private long place;
+
+    HashStore(Arena arena, MemberTable members) {
+        this.members = members;
+        this.converting = cursor();
+        this.packs = new ListpackEditor(arena);
+        this.fieldDigits = Arena.address(arena.allocate(Decimal.MAX_BYTES, Tag.SCRATCH));
+        this.valueDigits = Arena.address(arena.allocate(Decimal.MAX_BYTES, Tag.SCRATCH));
+    }
+
+    /** Up to so many fields make a listpack. */
+    public void setMostEntries(long entries) {
+        mostEntries = entries;
+    }
+
+    /** A longer field or value makes a table. */
+    public void setMostValueBytes(long bytes) {
+        mostValueBytes = bytes;
+    }
+
+    /** A cursor of the caller's own. */
+    public HashCursor cursor() {
+        return new HashCursor(members.dict());
+    }
+
+    /** How many fields the hash of an entry has. */
+    public static long count(long entry) {
+        long handle = Entry.valueHandle(entry);
+        return Entry.encoding(entry) == Entry.PACKED
+                ? Listpack.count(Arena.address(handle)) / PAIR
+                : MemberTable.count(handle);
+    }
+
+    /** Looks a field up; the bytes have to stay until it was changed. */
+    public boolean locate(long entry, long bytes, int length) {
+        field = bytes;
+        fieldLength = length;
+        long handle = Entry.valueHandle(entry);
+        if (Entry.encoding(entry) == Entry.TABLE) {
+            hash = members.hash(bytes, length);
+            place = members.find(handle, hash, bytes, length);
+        } else {
+            long element = Listpack.find(Listpack.first(Arena.address(handle)), bytes, length, 1);
+            place = element == 0 ? 0 : ListpackEditor.offset(handle, element);
+        }
+        return place != 0;
+    }
+
+    /** The value of the field that was just located, and is there. */
+    public Content value(long entry) {
+        if (Entry.encoding(entry) == Entry.TABLE) {
+            long member = Dict.entry(place);
+            value.setText(MemberTable.valueAddress(member), MemberTable.valueLength(member));
+        } else {
+            value.setElement(Listpack.next(ListpackEditor.at(Entry.valueHandle(entry), (int) place)));
+        }
+        return value;
+    }
+
+    /** Makes sure that the key, which was just looked up, has a hash that so many and so long fields and values may enter. */
+    public void prepare(Database database, Key key, long fields, int longestBytes) {
+        long entry = database.entry(key);
+        boolean small = fields <= mostEntries && longestBytes <= mostValueBytes;
+        if (entry == 0) {
+            int encoding = small ? Entry.PACKED : Entry.TABLE;
+            long handle = small ? packs.create(NEW_PACK_BYTES) : members.dict().create();
+            database.setCollection(key, ValueType.HASH, encoding, handle);
+        } else if (!small && Entry.encoding(entry) == Entry.PACKED) {
+            unpack(database, key, entry);
+        }
+    }
+
+    /** Gives the located field a value, which adds the field if it was not there. The bytes lie outside the hash. */
+    public void put(Database database, Key key, long bytes, int length) {
+        long entry = database.entry(key);
+        if (Entry.encoding(entry) == Entry.PACKED) {
+            if (mayPack(entry, length)) {
+                putPacked(database, key, Entry.valueHandle(entry), bytes, length);
+                return;
+            }
+            unpack(database, key, entry);
+            entry = database.entry(key);
+            locate(entry, field, fieldLength);
+        }
+        long root = ownTable(database, key, entry);
+        if (place == 0) {
+            members.add(root, hash, field, fieldLength, bytes, length, MemberTable.NO_EXPIRY);
+        } else {
+            members.replace(root, hash, place, bytes, length, MemberTable.NO_EXPIRY);
+        }
+    }
+
+    private boolean mayPack(long entry, int valueLength) {
+        long pack = Arena.address(Entry.valueHandle(entry));
+        return count(entry) + (place == 0 ? 1 : 0) <= mostEntries
+                && fieldLength <= mostValueBytes
+                && valueLength <= mostValueBytes
+                && (long) Listpack.bytes(pack) + fieldLength + valueLength < MOST_PACK_BYTES;
+    }
+
+    private void putPacked(Database database, Key key, long handle, long bytes, int length) {
+        long changed;
+        if (place == 0) {
+            changed = packs.insertPair(handle, ListpackEditor.end(handle), field, fieldLength, bytes, length);
+        } else {
+            long old = Listpack.next(ListpackEditor.at(handle, (int) place));
+            changed = packs.replace(handle, ListpackEditor.offset(handle, old), bytes, length);
+        }
+        database.pointTo(key, Entry.PACKED, changed);
+    }
+
+    private long ownTable(Database database, Key key, long entry) {
+        long root = members.dict().own(Entry.valueHandle(entry));
+        database.pointTo(key, Entry.TABLE, root);
+        return root;
+    }
+
+    /** Removes the located field, and with the last one the key. */
+    public void remove(Database database, Key key) {
+        long entry = database.entry(key);
+        if (count(entry) == 1) {
+            database.remove(key);
+        } else if (Entry.encoding(entry) == Entry.TABLE) {
+            members.remove(ownTable(database, key, entry), hash, place);
+        } else {
+            database.pointTo(key, Entry.PACKED, packs.delete(Entry.valueHandle(entry), (int) place, PAIR));
+        }
+    }
+
+    private void unpack(Database database, Key key, long entry) {
+        long root = members.dict().create();
+        converting.open(entry);
+        while (converting.next()) {
+            Content name = converting.field();
+            Content held = converting.value();
+            long bytes = name.text(fieldDigits);
+            members.add(
+                    root,
+                    members.hash(bytes, name.length()),
+                    bytes,
+                    name.length(),
+                    held.text(valueDigits),
+                    held.length(),
+                    MemberTable.NO_EXPIRY);
+        }
+        packs.free(Entry.valueHandle(entry));
+        database.pointTo(key, Entry.TABLE, root);
+    }
+}

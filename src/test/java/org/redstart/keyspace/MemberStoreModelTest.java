@@ -1,0 +1,243 @@
+package org.redstart.keyspace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.redstart.memory.Arena;
+import org.redstart.memory.Native;
+import org.redstart.memory.Reclaimer;
+import org.redstart.memory.Tag;
+import org.redstart.memory.Usage;
+
+/**
+ * A hash and a set in all their forms beside plain maps, in checked mode, while cuts open and close: what a cut froze is read by
+ * another thread and must be what they were then.
+ *
+ * <p>{@code -Dredstart.seed=N} repeats a run, {@code -Dredstart.members.operations=N} makes it longer.
+ */
+class MemberStoreModelTest {
+    private static final int OPERATIONS = Integer.getInteger("redstart.members.operations", 150_000);
+    private static final int[] LIMITS = {0, 8, 128};
+    private static final int SCRATCH_BYTES = 400 * 1024;
+    private static final int VALUE_AT = 200 * 1024;
+
+    private final long seed = Long.getLong("redstart.seed", System.nanoTime());
+    private final SplittableRandom random = new SplittableRandom(seed);
+    private final Usage usage = new Usage();
+    private final Arena arena = new Arena(usage, Reclaimer.INLINE);
+    private final Keyspace keyspace = new Keyspace(arena, seed, 1);
+    private final Database database = keyspace.database(0);
+    private final HashStore hashes = keyspace.hashes();
+    private final SetEditor editor = keyspace.sets().editor();
+    private final SetMember sought = keyspace.sets().member();
+    private final long scratch = Arena.address(arena.allocate(SCRATCH_BYTES, Tag.SCRATCH));
+    private final Key key = new Key();
+    private final Map<String, String> hash = new HashMap<>();
+    private final Map<String, String> set = new HashMap<>();
+    private final List<View> views = new ArrayList<>();
+    private final long emptyBytes = usedBytes();
+    private int members = 20;
+    private int adding = 60;
+
+    /** Reads what a cut froze, on a thread of its own. */
+    private final class View extends Thread {
+        final long cut = arena.openCut();
+        final long hashEntry = find('h');
+        final long setEntry = find('s');
+        final Map<String, String> expectedHash = new HashMap<>(hash);
+        final Map<String, String> expectedSet = new HashMap<>(set);
+        Throwable failure;
+
+        @Override
+        public void run() {
+            try {
+                assertEquals(expectedHash, readHash(hashEntry));
+                assertEquals(expectedSet, readSet(setEntry));
+            } catch (Throwable failed) {
+                failure = failed;
+            }
+        }
+
+        void finish() throws InterruptedException {
+            join();
+            arena.closeCut(cut);
+            assertNull(failure, () -> failure.toString());
+        }
+    }
+
+    @Test
+    void behaveAsMapsAndTheirViewsAsCopies() throws InterruptedException {
+        assertTrue(Native.CHECKED, "run with -Dredstart.memory.checked=true");
+        System.out.println("MemberStoreModelTest seed " + seed);
+        for (int i = 0; i < OPERATIONS; i++) {
+            if (i % 10_000 == 0) {
+                members = 10 << random.nextInt(11);
+                adding = 40 + random.nextInt(30);
+                setLimits();
+            }
+            if (random.nextBoolean()) {
+                changeHash();
+            } else {
+                changeSet();
+            }
+            turnViews();
+        }
+        while (!views.isEmpty()) {
+            views.remove(0).finish();
+        }
+        check();
+        for (char name : new char[] {'h', 's'}) {
+            find(name);
+            database.remove(key);
+        }
+        drain();
+        assertEquals(emptyBytes, usedBytes());
+    }
+
+    private void setLimits() {
+        hashes.setMostEntries(LIMITS[random.nextInt(LIMITS.length)]);
+        keyspace.sets().limits().setNumbers(LIMITS[random.nextInt(LIMITS.length)]);
+        keyspace.sets().limits().setPacked(LIMITS[random.nextInt(LIMITS.length)]);
+    }
+
+    private void turnViews() throws InterruptedException {
+        if (views.size() < 3 && random.nextInt(300) == 0) {
+            View view = new View();
+            views.add(view);
+            view.start();
+        }
+        if (!views.isEmpty() && random.nextInt(300) == 0) {
+            views.remove(random.nextInt(views.size())).finish();
+        }
+        if (views.isEmpty() && random.nextInt(500) == 0) {
+            check();
+        }
+    }
+
+    private long find(char name) {
+        Native.putByte(scratch, (byte) name);
+        database.aim(key, scratch, 1);
+        return database.find(key);
+    }
+
+    private String randomMember() {
+        int n = random.nextInt(members);
+        return n % 401 == 400 ? "L".repeat(140_000) + n : n % 3 == 0 ? Integer.toString(n) : "member" + n;
+    }
+
+    private String randomValue() {
+        return random.nextInt(3000) == 0
+                ? "v".repeat(150_000)
+                : Integer.toString(random.nextInt(1 << random.nextInt(31)));
+    }
+
+    private int place(String text, int at) {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        Native.put(scratch + at, bytes, 0, bytes.length);
+        return bytes.length;
+    }
+
+    private void changeHash() {
+        String member = randomMember();
+        boolean puts = random.nextInt(100) < adding;
+        if (find('h') == 0 && !puts) {
+            return;
+        }
+        int length = place(member, 8);
+        if (puts) {
+            String value = randomValue();
+            hashes.prepare(database, key, 1, Math.max(length, value.length()));
+            assertEquals(hash.containsKey(member), hashes.locate(database.entry(key), scratch + 8, length));
+            hashes.put(database, key, scratch + VALUE_AT, place(value, VALUE_AT));
+            hash.put(member, value);
+        } else if (hashes.locate(database.entry(key), scratch + 8, length)) {
+            assertEquals(hash.remove(member), text(hashes.value(database.entry(key))));
+            hashes.remove(database, key);
+        }
+        assertEquals(hash.isEmpty(), database.entry(key) == 0);
+    }
+
+    private void changeSet() {
+        String member = randomMember();
+        boolean puts = random.nextInt(100) < adding;
+        long entry = find('s');
+        if (entry == 0 && !puts) {
+            return;
+        }
+        sought.of(scratch + 8, place(member, 8));
+        if (entry == 0) {
+            editor.create(sought, 1);
+        } else {
+            editor.open(entry);
+        }
+        if (puts) {
+            assertEquals(set.put(member, "") == null, editor.add(sought));
+        } else {
+            assertEquals(set.remove(member) != null, editor.remove(sought));
+        }
+        assertEquals(puts, editor.contains(sought));
+        editor.store(database, key);
+        assertEquals(set.isEmpty(), database.entry(key) == 0);
+    }
+
+    private static String text(Content content) {
+        return new String(content.bytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    private Map<String, String> readHash(long entry) {
+        Map<String, String> read = new HashMap<>();
+        if (entry != 0) {
+            HashCursor cursor = hashes.cursor();
+            cursor.open(entry);
+            while (cursor.next()) {
+                assertNull(read.put(text(cursor.field()), text(cursor.value())));
+            }
+            assertEquals(cursor.count(), read.size());
+        }
+        return read;
+    }
+
+    private Map<String, String> readSet(long entry) {
+        Map<String, String> read = new HashMap<>();
+        if (entry != 0) {
+            SetCursor cursor = keyspace.sets().cursor();
+            cursor.open(entry);
+            while (cursor.next()) {
+                assertNull(read.put(text(cursor.member()), ""));
+            }
+            assertEquals(cursor.count(), read.size());
+        }
+        return read;
+    }
+
+    private void drain() {
+        while (keyspace.lazyFree().slice(1_000_000_000)) {
+            // until nothing is left
+        }
+    }
+
+    private long usedBytes() {
+        return usage.bytes("dataset") + usage.bytes("tables") + usage.bytes("views");
+    }
+
+    /** With no view open: all members, and every byte accounted for. */
+    private void check() {
+        drain();
+        long bytes = emptyBytes;
+        long entry = find('h');
+        assertEquals(hash, readHash(entry));
+        bytes += entry == 0 ? 0 : keyspace.containers().footprint(entry);
+        entry = find('s');
+        assertEquals(set, readSet(entry));
+        bytes += entry == 0 ? 0 : keyspace.containers().footprint(entry);
+        assertEquals(bytes, usedBytes());
+    }
+}
