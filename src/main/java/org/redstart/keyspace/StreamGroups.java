@@ -256,7 +256,10 @@ public final class StreamGroups {
             int length = consumers.nameLength(consumer);
             owned = copyBlock(consumer, consumers.blockBytes(length));
             consumers.seek(
-                    StreamGroup.get(group, StreamGroup.CONSUMERS), consumers.nameAddress(consumer), length, consumerCursor);
+                    StreamGroup.get(group, StreamGroup.CONSUMERS),
+                    consumers.nameAddress(consumer),
+                    length,
+                    consumerCursor);
             consumers.set(consumerCursor, owned);
             numbered(group, StreamConsumer.number(consumer));
             ids.set(numberCursor, owned);
