@@ -87,7 +87,7 @@ final class Administration {
 
     private void addSections(Listeners listeners) {
         registry.put("Server", new ServerInfo(config, executor.clock(), executor.keyspace(), listeners, randomId()));
-        registry.put("Clients", new ClientsInfo(executor.sessions(), executor.blocked()));
+        registry.put("Clients", new ClientsInfo(executor));
         registry.put("Memory", new MemoryInfo(memory, executor.sessions(), config));
         StateInfo state = new StateInfo(executor, randomId());
         state.registerPersistence(registry);

@@ -40,6 +40,7 @@ import org.redstart.command.family.SortedSetSampleCommands;
 import org.redstart.command.family.StreamCommands;
 import org.redstart.command.family.StringCommands;
 import org.redstart.command.family.StringRangeCommands;
+import org.redstart.command.family.TransactionCommands;
 import org.redstart.config.Config;
 import org.redstart.keyspace.EvictionPolicy;
 import org.redstart.keyspace.Evictor;
@@ -109,6 +110,7 @@ final class Server {
     private void bindFamilies(CommandTable table) {
         new ConnectionCommands(authenticator).bind(table);
         new ClientCommands(executor.sessions(), authenticator, clientPause).bind(table);
+        new TransactionCommands().bind(table);
         new KeyCommands(listing).bind(table);
         new ScanCommands().bind(table);
         new ExpiryCommands().bind(table);

@@ -10,7 +10,6 @@ import org.redstart.keyspace.Key;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.keyspace.KeyspaceListener;
 import org.redstart.keyspace.ValueType;
-import org.redstart.structure.KeyHash;
 
 /**
  * Clients whose commands found nothing to serve and wait for keys. A change of such a key makes it ready; when the command that
@@ -25,9 +24,8 @@ public final class BlockedClients implements KeyspaceListener, Housekeeping.Slic
 
     private final Executor executor;
     private final Keyspace keyspace;
-    private final KeyHash hasher;
-    private final Map<WaitedKey, WaitedKey> keys = new LinkedHashMap<>();
-    private final WaitedKey sought = new WaitedKey();
+    private final Map<KeyName, WaitedKey> keys = new LinkedHashMap<>();
+    private final KeyName sought = new KeyName();
     private final Key lookedUp = new Key();
     private final ArrayDeque<WaitedKey> ready = new ArrayDeque<>();
     private final TreeSet<Wait> byDeadline =
@@ -38,7 +36,6 @@ public final class BlockedClients implements KeyspaceListener, Housekeeping.Slic
     BlockedClients(Executor executor) {
         this.executor = executor;
         this.keyspace = executor.keyspace();
-        this.hasher = keyspace.dict().keyHash();
         keyspace.addListener(this);
         executor.sessions().onGone(this::gone);
     }
@@ -67,7 +64,7 @@ public final class BlockedClients implements KeyspaceListener, Housekeeping.Slic
                 session.request().address(argument),
                 session.request().length(argument));
         if (key == null) {
-            key = sought.kept(keyspace.arena());
+            key = new WaitedKey(sought, keyspace.arena());
             keys.put(key, key);
         }
         WaitedKey.Place place = key.add(wait);
@@ -77,7 +74,7 @@ public final class BlockedClients implements KeyspaceListener, Housekeeping.Slic
     }
 
     private WaitedKey find(int database, long address, int length) {
-        return keys.get(sought.name(database, address, length, hasher));
+        return keys.get(sought.point(keyspace, database, address, length));
     }
 
     private void gone(Session session) {

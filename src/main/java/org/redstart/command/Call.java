@@ -38,9 +38,9 @@ public final class Call {
         this.blocked = blocked;
     }
 
-    void begin(Session session, CommandDef def, boolean journaled) {
+    void begin(Session session, CommandDef def, Request request, boolean journaled) {
         this.session = session;
-        this.request = session.request();
+        this.request = request;
         this.def = def;
         this.database = session.database();
         this.reply = session.reply();
@@ -63,6 +63,13 @@ public final class Call {
 
     public CommandDef def() {
         return def;
+    }
+
+    /** Bits of {@link CommandFlag}: what the command may do, and for EXEC what the commands in its queue may. */
+    public long flags() {
+        return def.isExec() && session.hasTransaction()
+                ? def.flags() | session.transaction().flags()
+                : def.flags();
     }
 
     public Database database() {

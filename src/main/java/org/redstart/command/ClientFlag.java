@@ -31,5 +31,8 @@ public final class ClientFlag {
     /** May read from a replica in a cluster. */
     public static final int READONLY = 1 << 13;
 
+    /** A key it watches has changed, so its EXEC will do nothing. */
+    public static final int WATCHED_CHANGED = 1 << 14;
+
     private ClientFlag() {}
 }

@@ -27,8 +27,11 @@ public final class ClientLine {
         field(line, "sub", 0);
         field(line, "psub", 0);
         field(line, "ssub", 0);
-        field(line, "multi", -1);
-        field(line, "watch", 0);
+        field(
+                line,
+                "multi",
+                session.has(ClientFlag.MULTI) ? session.transaction().queued() : -1);
+        field(line, "watch", session.hasTransaction() ? session.transaction().watched() : 0);
         appendMemory(line, session);
         field(line, "events", session.connection().output().isEmpty() ? "r" : "rw");
         CommandDef last = session.lastCommand();
@@ -51,7 +54,10 @@ public final class ClientLine {
         field(line, "qbuf", session.inputBytes());
         field(line, "qbuf-free", session.inputRoomBytes() - session.inputBytes());
         field(line, "argv-mem", session.request().argumentBytes());
-        field(line, "multi-mem", 0);
+        field(
+                line,
+                "multi-mem",
+                session.hasTransaction() ? session.transaction().queuedBytes() : 0);
         field(line, "rbs", Math.min(chunks, 1) * ChunkPool.CHUNK_BYTES);
         field(line, "rbp", 0);
         field(line, "obl", output.bytes() - session.outputBytes());
@@ -85,6 +91,7 @@ public final class ClientLine {
         {ClientFlag.MULTI, 'x'},
         {ClientFlag.BLOCKED, 'b'},
         {ClientFlag.TRACKING, 't'},
+        {ClientFlag.WATCHED_CHANGED, 'd'},
         {ClientFlag.CLOSING, 'c'},
         {ClientFlag.UNIX_SOCKET, 'U'},
         {ClientFlag.READONLY, 'r'},

@@ -50,7 +50,7 @@ public final class ClientPause implements Executor.PostponeRule {
     }
 
     @Override
-    public boolean mustWait(Session session, CommandDef def) {
-        return !session.has(ClientFlag.REPLICA) && (all || def.has(MAY_CHANGE));
+    public boolean mustWait(Call call) {
+        return !call.session().has(ClientFlag.REPLICA) && (all || (call.flags() & MAY_CHANGE) != 0);
     }
 }

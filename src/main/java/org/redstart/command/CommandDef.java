@@ -22,6 +22,7 @@ public final class CommandDef {
     private final CommandFacts facts;
     private final KeyLayout keys;
     private final CommandDef container;
+    private final boolean isExec;
     private List<CommandDef> subcommands = List.of();
     private NameIndex subcommandIndex;
     private Handler handler;
@@ -38,6 +39,7 @@ public final class CommandDef {
         this.facts = facts;
         this.keys = keys;
         this.container = container;
+        this.isExec = fullName.equals("exec");
         if (container != null) {
             container.adopt(this);
         }
@@ -86,6 +88,11 @@ public final class CommandDef {
     /** Whether any of {@code flags} is set. */
     public boolean has(long flags) {
         return (facts.flags() & flags) != 0;
+    }
+
+    /** Whether this is EXEC, whose refusal ends a transaction, and which may do what its queue may. */
+    boolean isExec() {
+        return isExec;
     }
 
     /** Bits of {@link AclCategory}. */

@@ -1,7 +1,10 @@
 package org.redstart.command;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.resp.ProtocolLimits;
@@ -14,6 +17,9 @@ import org.redstart.resp.Request;
  * its handler.
  */
 public final class Executor {
+    private static final List<String> UNQUEUED = List.of("exec", "discard", "multi", "watch", "quit", "reset");
+    private static final byte[] QUEUED = "+QUEUED\r\n".getBytes(StandardCharsets.US_ASCII);
+
     private final Keyspace keyspace;
     private final CommandTable table;
     private final Clock clock;
@@ -22,12 +28,23 @@ public final class Executor {
     private final Sessions sessions;
     private final BlockedClients blocked;
     private final ReplyStreams streams;
+    private final Watches watches;
     private final Call call;
+    /** For commands that are executed within another one. */
+    private final Call nested;
+    /** Commands that are executed at once after MULTI, too. */
+    private final Set<CommandDef> unqueued = new HashSet<>();
+
     private final List<Gate> gates = new ArrayList<>();
     private Journal journal;
     private CallObserver observer;
     private long observedFromNs = Long.MAX_VALUE;
     private int openGates;
+    /** The client's errors up to the beginning of the present command, or to the end of the last one within it. */
+    private long errorsSeen;
+
+    private boolean groups;
+    private boolean groupBegun;
     private long dirty;
     private long executed;
     private long executionNs;
@@ -41,14 +58,17 @@ public final class Executor {
         this.clock = clock;
         this.sessions = new Sessions(this);
         this.blocked = new BlockedClients(this);
-        this.streams = new ReplyStreams(keyspace.arena());
+        this.streams = new ReplyStreams(keyspace.arena(), sessions);
+        this.watches = new Watches(keyspace);
         this.call = new Call(keyspace, clock, blocked, streams);
+        this.nested = new Call(keyspace, clock, blocked, streams);
+        UNQUEUED.forEach(name -> unqueued.add(table.find(name)));
     }
 
     /** Decides whether a command has to wait, as under CLIENT PAUSE; null while nothing has to. */
     @FunctionalInterface
     public interface PostponeRule {
-        boolean mustWait(Session session, CommandDef def);
+        boolean mustWait(Call call);
     }
 
     /**
@@ -66,25 +86,54 @@ public final class Executor {
         if (def.hasSubcommands() && request.count() > 1) {
             CommandDef sub = def.subcommand(request.address(1), request.length(1));
             if (sub == null || sub.handler() == null) {
-                session.reply().error(Errors.unknownSubcommand(def.name(), request.quoted(1)));
+                reject(session, null, Errors.unknownSubcommand(def.name(), request.quoted(1)));
                 return true;
             }
             def = sub;
         }
         if (!def.accepts(request.count())) {
-            def.countRejected();
-            session.reply().error(Errors.arity(def.fullName()));
+            reject(session, def, Errors.arity(def.fullName()));
             return true;
         }
-        call.begin(session, def, journal != null);
+        boolean queues = session.has(ClientFlag.MULTI) && !unqueued.contains(def);
+        if (queues && def.has(CommandFlag.NO_MULTI)) {
+            reject(session, def, "ERR Command not allowed inside a transaction");
+            return true;
+        }
+        call.begin(session, def, request, journal != null);
         if ((openGates | session.gates()) != 0 && isRefused()) {
             return true;
         }
-        if (postponeRule != null && postponeRule.mustWait(session, def)) {
+        if (postponeRule != null && postponeRule.mustWait(call)) {
             return false;
+        }
+        if (queues) {
+            session.transaction().queue(def, request);
+            session.reply().raw(QUEUED);
+            return true;
         }
         run(session, def);
         return true;
+    }
+
+    /** A command is not executed, and spoils the transaction it was meant for; EXEC itself ends it. */
+    private static void reject(Session session, CommandDef def, String error) {
+        boolean exec = def != null && def.isExec();
+        if (def != null) {
+            def.countRejected();
+        }
+        if (session.hasTransaction()) {
+            if (exec) {
+                session.transaction().discard();
+            } else {
+                session.transaction().spoil();
+            }
+        }
+        session.reply().error(exec ? "EXECABORT Transaction discarded because of: " + withoutCode(error) : error);
+    }
+
+    private static String withoutCode(String error) {
+        return error.startsWith("ERR ") ? error.substring("ERR ".length()) : error;
     }
 
     /** A command that nobody executes yet; a container needs no handler for calls that lack the subcommand's name. */
@@ -98,10 +147,7 @@ public final class Executor {
             if ((open >>> i & 1) != 0) {
                 String error = gates.get(i).refuse(call);
                 if (error != null) {
-                    call.def().countRejected();
-                    if (!error.isEmpty()) {
-                        call.error(error);
-                    }
+                    reject(call.session(), call.def(), error);
                     return true;
                 }
             }
@@ -112,24 +158,52 @@ public final class Executor {
     private void run(Session session, CommandDef def) {
         long startNs = clock.nowNs();
         keyspace.setTime(clock.nowMs());
-        long errorsBefore = session.reply().errors();
+        errorsSeen = session.reply().errors();
         session.setLastCommand(def);
         if (!call.isRetry()) {
             session.info().countCommand();
         }
         if (session.has(ClientFlag.NO_TOUCH)) {
-            executeUntouching(def);
+            executeUntouching(call);
         } else {
             def.handler().execute(call);
         }
-        epilogue(session, clock.tick() - startNs, session.reply().errors() != errorsBefore);
+        epilogue(session, clock.tick() - startNs, session.reply().errors() != errorsSeen);
+    }
+
+    /** Executes a queued command in the middle of EXEC, at EXEC's time. An error in it is its own, not EXEC's. */
+    void callNested(Session session, CommandDef def, Request request) {
+        nested.begin(session, def, request, journal != null);
+        long startNs = clock.tick();
+        if (session.has(ClientFlag.NO_TOUCH)) {
+            executeUntouching(nested);
+        } else {
+            def.handler().execute(nested);
+        }
+        boolean failed = session.reply().errors() != errorsSeen;
+        errorsSeen = session.reply().errors();
+        count(nested, clock.tick() - startNs, failed);
+        note(nested);
+    }
+
+    /** What is journaled up to {@link #endGroup} belongs together. */
+    void beginGroup() {
+        groups = true;
+    }
+
+    void endGroup() {
+        groups = false;
+        if (groupBegun) {
+            groupBegun = false;
+            journal.end();
+        }
     }
 
     /** For a client that wants its reads to leave no mark; only TOUCH is asked for nothing else. */
-    private void executeUntouching(CommandDef def) {
-        keyspace.setTouches(def.fullName().equals("touch"));
+    private void executeUntouching(Call untouching) {
+        keyspace.setTouches(untouching.def().fullName().equals("touch"));
         try {
-            def.handler().execute(call);
+            untouching.def().handler().execute(untouching);
         } finally {
             keyspace.setTouches(true);
         }
@@ -147,10 +221,15 @@ public final class Executor {
         } else {
             count(call, wait.spentNs() + elapsedNs, failed);
         }
-        if (call.changes() != 0) {
-            dirty += call.changes();
+        note(call);
+    }
+
+    /** Counts and journals what a call changed. */
+    private void note(Call done) {
+        if (done.changes() != 0) {
+            dirty += done.changes();
             if (journal != null) {
-                record(session);
+                record(done);
             }
         }
     }
@@ -168,7 +247,8 @@ public final class Executor {
     void countUnserved(Wait wait, boolean failed) {
         Call unserved = new Call(keyspace, clock, blocked, streams);
         wait.session().rebase();
-        unserved.begin(wait.session(), wait.session().lastCommand(), false);
+        unserved.begin(
+                wait.session(), wait.session().lastCommand(), wait.session().request(), false);
         count(unserved, wait.spentNs(), failed);
     }
 
@@ -177,12 +257,16 @@ public final class Executor {
         blocked.drainReady();
     }
 
-    private void record(Session session) {
-        int database = call.database().id();
-        if (call.rewritten() != null) {
-            journal.append(database, call.rewritten());
+    private void record(Call done) {
+        int database = done.database().id();
+        if (groups && !groupBegun) {
+            groupBegun = true;
+            journal.begin(database);
+        }
+        if (done.rewritten() != null) {
+            journal.append(database, done.rewritten());
         } else {
-            journal.append(database, session.request());
+            journal.append(database, done.request());
         }
     }
 
@@ -195,7 +279,7 @@ public final class Executor {
             arguments.append('\'').append(text, 0, shown).append("' ");
         }
         String name = Errors.shortened(request.quoted(0));
-        session.reply().error("ERR unknown command '" + name + "', with args beginning with: " + arguments);
+        reject(session, null, "ERR unknown command '" + name + "', with args beginning with: " + arguments);
     }
 
     /** How much of an unknown command's arguments its error repeats. */
@@ -292,6 +376,15 @@ public final class Executor {
     /** Large replies under way. */
     public ReplyStreams streams() {
         return streams;
+    }
+
+    Watches watches() {
+        return watches;
+    }
+
+    /** Keys that some client watches. */
+    public int watchedKeys() {
+        return watches.keys();
     }
 
     public BlockedClients blocked() {

@@ -5,6 +5,12 @@ public interface Journal {
     /** Arguments as the client sent them; they are good until the call returns. */
     void append(int database, org.redstart.resp.Request request);
 
+    /** What is appended up to {@link #end} was done by one EXEC or script, and must be done wholly or not at all. */
+    void begin(int database);
+
+    /** Ends what {@link #begin} began. */
+    void end();
+
     /** Arguments that a command put in the place of the client's, such as an absolute time for a relative one. */
     void append(int database, byte[][] arguments);
 }

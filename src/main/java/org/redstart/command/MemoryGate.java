@@ -29,6 +29,6 @@ public final class MemoryGate implements Gate {
             return null;
         }
         boolean stuck = evictor.makeRoom() == Evictor.Outcome.NOTHING_TO_EVICT;
-        return stuck && call.def().has(CommandFlag.DENYOOM) ? Errors.OUT_OF_MEMORY : null;
+        return stuck && (call.flags() & CommandFlag.DENYOOM) != 0 ? Errors.OUT_OF_MEMORY : null;
     }
 }

@@ -51,6 +51,12 @@ final class OutputLimits {
         return leastBytes;
     }
 
+    /** Whether there is an amount of output at which this client would be closed. */
+    boolean concern(Session session) {
+        BufferLimits limits = byClass[session.clientClass().ordinal()];
+        return limits.hardBytes() != 0 || limits.softBytes() != 0 || strangers && session.isStranger();
+    }
+
     /** Whether the client is to be closed now; notes since when it has been over its soft limit. */
     boolean isPassed(Session session, long nowMs) {
         long bytes = countedBytes(session);

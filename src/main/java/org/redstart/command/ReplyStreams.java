@@ -29,10 +29,12 @@ public final class ReplyStreams implements Housekeeping.Slice {
     private record Stream(Session session, long cut, Producer producer, long untilNs) {}
 
     private final Arena arena;
+    private final Sessions sessions;
     private final List<Stream> streams = new ArrayList<>(MOST);
 
-    public ReplyStreams(Arena arena) {
+    ReplyStreams(Arena arena, Sessions sessions) {
         this.arena = arena;
+        this.sessions = sessions;
     }
 
     /** Answers the elements of a reply whose head has been written: now if they are few, else as they are taken. */
@@ -42,13 +44,20 @@ public final class ReplyStreams implements Housekeeping.Slice {
             streams.add(new Stream(
                     call.session(), arena.openCut(), producer, call.clock().nowNs() + PATIENCE_NS));
         } else {
-            writeRest(call.reply(), producer);
+            writeRest(call.session(), producer);
         }
     }
 
-    private static void writeRest(ReplyWriter reply, Producer producer) {
-        while (producer.next(reply)) {
-            // all of it
+    /** All of it, or as much as the client's limit allows. */
+    private void writeRest(Session session, Producer producer) {
+        boolean limited = sessions.limitsOutput(session);
+        while (producer.next(session.reply())) {
+            if (limited) {
+                sessions.checkOutput(session);
+                if (session.connection().isClosing()) {
+                    return;
+                }
+            }
         }
     }
 
@@ -81,11 +90,15 @@ public final class ReplyStreams implements Housekeeping.Slice {
             nowNs = System.nanoTime();
         }
         session.connection().flushLater();
+        sessions.checkOutput(session);
         return hasRoom(stream, nowNs);
     }
 
-    private static boolean hasRoom(Stream stream, long nowNs) {
-        return stream.session.connection().output().bytes() < AHEAD_BYTES || nowNs > stream.untilNs;
+    /** A client with a limit gets its reply as fast as it can be written, so that the limit decides, and not its patience. */
+    private boolean hasRoom(Stream stream, long nowNs) {
+        return stream.session.connection().output().bytes() < AHEAD_BYTES
+                || nowNs > stream.untilNs
+                || sessions.limitsOutput(stream.session);
     }
 
     private void finish(Stream stream) {

@@ -28,6 +28,7 @@ public final class Session implements ConnectionHandler {
     private boolean waiting;
     private Interrupter interrupter;
     private Wait blockedIn;
+    private Transaction transaction;
     private long overSoftLimitSinceMs;
     private long accountedBytes;
 
@@ -138,6 +139,7 @@ public final class Session implements ConnectionHandler {
     @Override
     public void onClosed(Connection closed, String reason) {
         parser.reset();
+        dropTransaction();
         executor.sessions().closed(this, reason);
     }
 
@@ -172,6 +174,30 @@ public final class Session implements ConnectionHandler {
 
     public void select(Database database) {
         this.database = database;
+    }
+
+    /** What it has watched and queued. */
+    public Transaction transaction() {
+        if (transaction == null) {
+            transaction = new Transaction(this, executor);
+        }
+        return transaction;
+    }
+
+    /** Whether it has ever used a transaction. */
+    boolean hasTransaction() {
+        return transaction != null;
+    }
+
+    /** Whether it watches a key that has not changed so far. */
+    public boolean watchesKeys() {
+        return transaction != null && transaction.watched() > 0;
+    }
+
+    private void dropTransaction() {
+        if (transaction != null) {
+            transaction.discard();
+        }
     }
 
     /** The {@link Gate} bits that are set for this client. */
@@ -216,6 +242,7 @@ public final class Session implements ConnectionHandler {
 
     /** Sets everything the client has asked for back to how a new connection has it. */
     public void reset(Database first) {
+        dropTransaction();
         flags &= ClientFlag.UNIX_SOCKET;
         database = first;
         reply.setResp3(false);
@@ -365,6 +392,7 @@ public final class Session implements ConnectionHandler {
                 + outputBytes()
                 + request.blockBytes()
                 + parser.pendingBlockBytes()
+                + (transaction == null ? 0 : transaction.memoryBytes())
                 + OBJECT_BYTES;
     }
 

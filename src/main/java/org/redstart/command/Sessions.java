@@ -141,7 +141,8 @@ public final class Sessions implements Acceptor {
 
     /** After a client was served: its memory, and the limits on that. */
     void served(Session session) {
-        if (session.inputBytes() > queryLimitBytes || session.parser().pendingBlockBytes() > queryLimitBytes) {
+        long queued = session.hasTransaction() ? session.transaction().queuedBytes() : 0;
+        if (session.inputBytes() + queued > queryLimitBytes || session.parser().pendingBlockBytes() > queryLimitBytes) {
             cutForInput++;
             cut(session, "closed: it reached the max query buffer length");
             return;
@@ -186,6 +187,11 @@ public final class Sessions implements Acceptor {
     /** Lets even a small output count against limits, with all of its room: for tests of what happens beyond a limit. */
     public void setWholeChunks(boolean whole) {
         outputLimits.setWholeChunks(whole);
+    }
+
+    /** Whether a client that leaves much unread will be cut. */
+    boolean limitsOutput(Session session) {
+        return outputLimits.concern(session);
     }
 
     /** Cuts a client that leaves too much unread. */

@@ -2,12 +2,9 @@ package org.redstart.command;
 
 import org.redstart.keyspace.ValueType;
 import org.redstart.memory.Arena;
-import org.redstart.memory.Native;
-import org.redstart.memory.Tag;
-import org.redstart.structure.KeyHash;
 
-/** A key that clients wait for, and their queue: who came first is first. Also the key's name in the index of such keys. */
-final class WaitedKey {
+/** A key that clients wait for, and their queue: who came first is first. */
+final class WaitedKey extends KeyName {
     /** A client's place in the queue of one key. */
     static final class Place {
         final Wait wait;
@@ -26,11 +23,6 @@ final class WaitedKey {
     }
 
     private final int[] waitersByType = new int[ValueType.values().length];
-    private int database;
-    private long block;
-    private long address;
-    private int length;
-    private long hash;
     private int deletionWaiters;
     private boolean ready;
     private Place first;
@@ -38,42 +30,8 @@ final class WaitedKey {
     /** Whose turn is next while the queue is walked; it moves on when that one leaves. */
     private Place cursor;
 
-    /** Points to a name that somebody else keeps: for look-ups. */
-    WaitedKey name(int inDatabase, long at, int lengthBytes, KeyHash hasher) {
-        database = inDatabase;
-        address = at;
-        length = lengthBytes;
-        hash = hasher.hash(at, lengthBytes);
-        return this;
-    }
-
-    /** A key with the same name, which it keeps. */
-    WaitedKey kept(Arena arena) {
-        WaitedKey copy = new WaitedKey();
-        copy.database = database;
-        copy.block = arena.allocate(Math.max(1, length), Tag.WAITED);
-        copy.address = Arena.address(copy.block);
-        copy.length = length;
-        copy.hash = hash;
-        Native.copy(address, copy.address, length);
-        return copy;
-    }
-
-    /** Gives its name's memory back. */
-    void free(Arena arena) {
-        arena.free(block, Tag.WAITED);
-    }
-
-    int database() {
-        return database;
-    }
-
-    long address() {
-        return address;
-    }
-
-    int length() {
-        return length;
+    WaitedKey(KeyName name, Arena arena) {
+        super(name, arena);
     }
 
     /** Adds a client at the end; null if it is the last one already, because its command names the key twice. */
@@ -153,19 +111,5 @@ final class WaitedKey {
 
     void clearReady() {
         ready = false;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof WaitedKey that
-                && hash == that.hash
-                && database == that.database
-                && length == that.length
-                && Native.equal(address, that.address, length);
-    }
-
-    @Override
-    public int hashCode() {
-        return Long.hashCode(hash) + database;
     }
 }

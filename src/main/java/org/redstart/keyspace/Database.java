@@ -117,6 +117,12 @@ public final class Database {
         return Entry.expires(entry) && hasExpired(entry) ? expireOnAccess(key) : entry;
     }
 
+    /** The live entry, or 0; nothing changes, not even if its time has come. */
+    public long peek(Key key) {
+        long slot = dict.find(root, key.hash, key.address, key.length);
+        return slot == 0 || isExpired(Dict.entry(slot)) ? 0 : Dict.entry(slot);
+    }
+
     private boolean hasExpired(long entry) {
         return Entry.expireAtMs(entry) <= keyspace.nowMs();
     }

@@ -29,6 +29,8 @@ public final class Request {
     private int[] lengths = new int[FEW];
     private long[] blocks;
     private int blockCount;
+    /** Holds the small arguments of a request that keeps them for itself. */
+    private long kept;
 
     public Request(Arena arena) {
         this.arena = arena;
@@ -99,6 +101,36 @@ public final class Request {
         return Native.bytes(address(index), lengths[index]);
     }
 
+    /** Takes over another request's arguments: large blocks change their owner, small ones are copied. */
+    public void takeOver(Request from) {
+        clear();
+        long smallBytes = 0;
+        for (int i = 0; i < from.count; i++) {
+            smallBytes += from.isBlock(i) ? 0 : from.lengths[i];
+        }
+        if (smallBytes != 0) {
+            kept = arena.allocate(smallBytes, Tag.ARGUMENT);
+            base = Arena.address(kept);
+        }
+        int end = 0;
+        for (int i = 0; i < from.count; i++) {
+            int length = from.lengths[i];
+            if (from.isBlock(i)) {
+                addBlock(from.blocks[i], length);
+                from.blocks[i] |= TAKEN;
+            } else {
+                Native.copy(from.address(i), base + end, length);
+                add(end, length);
+                end += length;
+            }
+        }
+    }
+
+    /** Whether an argument has a block of its own, and that is still the request's. */
+    private boolean isBlock(int index) {
+        return blockCount != 0 && index < blocks.length && blocks[index] != 0 && (blocks[index] & TAKEN) == 0;
+    }
+
     /** Where the offsets of small arguments count from. */
     void setBase(long base) {
         this.base = base;
@@ -150,7 +182,11 @@ public final class Request {
     }
 
     /** Forgets the arguments and frees what nobody took. */
-    void clear() {
+    public void clear() {
+        if (kept != 0) {
+            arena.free(kept, Tag.ARGUMENT);
+            kept = 0;
+        }
         if (blockCount != 0) {
             freeBlocks();
         }
@@ -182,7 +218,7 @@ public final class Request {
 
     /** Bytes in blocks of their own. */
     public long blockBytes() {
-        long sum = 0;
+        long sum = kept == 0 ? 0 : Arena.footprint(kept);
         if (blockCount != 0) {
             for (long block : blocks) {
                 sum += block == 0 || (block & TAKEN) != 0 ? 0 : Arena.footprint(block);

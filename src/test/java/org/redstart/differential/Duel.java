@@ -31,14 +31,17 @@ public final class Duel {
                 RespClient right = new RespClient(rightPort)) {
             clean(left);
             clean(right);
+            Judge judge = new Judge(exceptions);
             int to;
             for (int from = 0; from < commands.size(); from = to) {
                 to = batchEnd(commands, from);
-                Mismatch mismatch = compare(commands.subList(from, to), from, left, right);
+                Mismatch mismatch = compare(commands.subList(from, to), from, left, right, judge);
                 if (mismatch != null) {
                     return mismatch;
                 }
             }
+            left.call("DISCARD");
+            right.call("DISCARD");
             return compareData(commands.size(), left, right);
         }
     }
@@ -55,8 +58,11 @@ public final class Duel {
 
     private Mismatch compareSizeAndDigest(int from, RespClient left, RespClient right) throws IOException {
         List<byte[][]> size = List.<byte[][]>of(command("DBSIZE"));
-        Mismatch mismatch = compare(size, from, left, right);
-        return mismatch != null ? mismatch : compare(List.<byte[][]>of(command("DEBUG", "DIGEST")), from, left, right);
+        Judge judge = new Judge(exceptions);
+        Mismatch mismatch = compare(size, from, left, right, judge);
+        return mismatch != null
+                ? mismatch
+                : compare(List.<byte[][]>of(command("DEBUG", "DIGEST")), from, left, right, judge);
     }
 
     private static final long EXPIRY_NS = 300_000_000;
@@ -78,7 +84,8 @@ public final class Duel {
         return name.equalsIgnoreCase("auth") || name.equalsIgnoreCase("hello");
     }
 
-    private Mismatch compare(List<byte[][]> batch, int from, RespClient left, RespClient right) throws IOException {
+    private Mismatch compare(List<byte[][]> batch, int from, RespClient left, RespClient right, Judge judge)
+            throws IOException {
         for (byte[][] command : batch) {
             left.send(command);
             right.send(command);
@@ -88,7 +95,7 @@ public final class Duel {
         for (int i = 0; i < batch.size(); i++) {
             Reply leftReply = left.read();
             Reply rightReply = right.read();
-            if (!exceptions.equal(batch.get(i), leftReply, rightReply)) {
+            if (!judge.equal(batch.get(i), leftReply, rightReply)) {
                 return new Mismatch(from + i, Exceptions.line(batch.get(i)), leftReply, rightReply);
             }
         }

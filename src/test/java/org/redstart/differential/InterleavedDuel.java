@@ -34,12 +34,14 @@ public final class InterleavedDuel {
     private static final class Pair implements AutoCloseable {
         final RespClient left;
         final RespClient right;
+        final Judge judge;
         final Deque<Reply> leftReplies = new ArrayDeque<>();
         final Deque<Reply> rightReplies = new ArrayDeque<>();
         /** Commands that have not been answered by both. */
         final Deque<Step> sent = new ArrayDeque<>();
 
-        Pair(int leftPort, int rightPort) throws IOException {
+        Pair(int leftPort, int rightPort, Exceptions exceptions) throws IOException {
+            judge = new Judge(exceptions);
             left = new RespClient(leftPort);
             right = new RespClient(rightPort);
         }
@@ -90,13 +92,13 @@ public final class InterleavedDuel {
 
     /** Takes the steps on empty servers, then compares the data sets; a description of the first difference, or null. */
     public String run(List<Step> steps) throws IOException {
-        try (Pair control = new Pair(leftPort, rightPort)) {
+        try (Pair control = new Pair(leftPort, rightPort, exceptions)) {
             control.left.call("FLUSHALL");
             control.right.call("FLUSHALL");
             List<Pair> pairs = new ArrayList<>();
             try {
                 for (int i = 0; i < CONNECTIONS; i++) {
-                    pairs.add(new Pair(leftPort, rightPort));
+                    pairs.add(new Pair(leftPort, rightPort, exceptions));
                 }
                 return run(steps, pairs, control);
             } finally {
@@ -181,12 +183,12 @@ public final class InterleavedDuel {
         }
     }
 
-    private Mismatch compare(int index, Pair pair) {
+    private static Mismatch compare(int index, Pair pair) {
         while (!pair.leftReplies.isEmpty() && !pair.rightReplies.isEmpty()) {
             Step step = pair.sent.remove();
             Reply left = pair.leftReplies.remove();
             Reply right = pair.rightReplies.remove();
-            if (!exceptions.equal(step.command(), left, right)) {
+            if (!pair.judge.equal(step.command(), left, right)) {
                 return new Mismatch(index, step.toString(), left, right);
             }
         }

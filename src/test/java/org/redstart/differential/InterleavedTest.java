@@ -14,6 +14,7 @@ class InterleavedTest {
     private static final int STEPS = 4_000;
     private static final int ALTER_AFTER_BYTES = 4_000;
     private static final List<String> EXISTING = List.of("string", "generic");
+    private static final List<String> TRANSACTIONS = List.of("transaction", "string", "list", "generic");
     private static final List<String> BLOCKING = List.of("blocking");
 
     private final long seed = Differential.seed();
@@ -40,6 +41,15 @@ class InterleavedTest {
                 ServerProcess right = ServerProcess.peer(ServerProcess.VALKEY);
                 AlteringProxy proxy = new AlteringProxy(right.port(), ALTER_AFTER_BYTES)) {
             assertNotNull(run(left.port(), proxy.port(), "valkey-altered", BLOCKING));
+        }
+    }
+
+    @Test
+    @Tag("server")
+    void watchesLikeRedis70() throws IOException {
+        try (ServerProcess left = ServerProcess.peer(ServerProcess.REDIS);
+                ServerProcess right = ServerProcess.redstart("--enable-debug-command", "yes")) {
+            assertNull(run(left.port(), right.port(), "redis7.0-redstart", TRANSACTIONS));
         }
     }
 

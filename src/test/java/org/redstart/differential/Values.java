@@ -79,50 +79,59 @@ public final class Values {
     private static final int RELATIVE_STEPS = 1_000_000;
     private static final long FAR_FUTURE_SECONDS = 4_102_444_800L;
 
+    private static final int NUMBERS = 20;
+    /** More than there are different numbers among mixed members. */
+    private static final int MOST_MIXED_NUMBERS = NUMBERS + INTEGERS.length + NOT_INTEGERS.length + TEXTS.length;
+
     private final Map<String, Pool> pools = new HashMap<>();
 
     public Values() {
-        pools.put("key", r -> r.chance(1, 20) ? edgeKey(r) : r.pick(KEYS));
-        pools.put("integer", r -> r.chance(1, 6) ? r.pick(NOT_INTEGERS) : r.pick(INTEGERS));
-        pools.put("small", r -> Integer.toString(r.below(12) - 1));
-        pools.put("float", r -> r.chance(1, 8) ? r.pick(NOT_FLOATS) : r.pick(FLOATS));
-        pools.put("text", Values::text);
-        pools.put("number-text", r -> r.chance(1, 2) ? r.pick(INTEGERS) : r.pick(FLOATS));
-        pools.put("pattern", r -> r.pick(PATTERNS));
-        pools.put("bit-type", r -> r.pick(BIT_TYPES));
-        pools.put("bit-offset", r -> r.pick(BIT_OFFSETS));
-        pools.put("bit", r -> r.chance(9, 10) ? Integer.toString(r.below(2)) : r.pick(INTEGERS));
-        pools.put("offset", r -> r.chance(1, 12) ? r.pick(NOT_INTEGERS) : r.pick(OFFSETS));
-        pools.put("big-offset", r -> Integer.toString(r.below(300_000)));
-        pools.put("range", r -> r.chance(1, 10) ? r.pick(INTEGERS) : r.pick(OFFSETS));
-        pools.put("db", r -> r.pick(DATABASES));
-        pools.put("type", r -> r.pick(TYPES));
-        pools.put("name", r -> r.pick(NAMES));
-        pools.put("protocol", r -> r.chance(1, 8) ? r.pick(NOT_INTEGERS) : Integer.toString(2 + r.below(2)));
-        pools.put("member", Values::member);
-        pools.put("set-key", r -> r.chance(1, 12) ? r.pick(KEYS) : "s" + r.below(5));
-        pools.put("hash-key", r -> r.chance(1, 12) ? r.pick(KEYS) : "h" + r.below(4));
-        pools.put("limit", r -> Integer.toString(r.chance(1, 2) ? r.below(12) : r.below(200)));
-        pools.put("element", r -> "e" + r.below(400));
-        pools.put("score", r -> r.chance(1, 16) ? r.pick(NOT_FLOATS) : r.pick(SCORES));
-        pools.put(
-                "score-bound",
-                r -> (r.chance(1, 4) ? "(" : "") + (r.chance(1, 20) ? r.pick(NOT_FLOATS) : r.pick(SCORES)));
-        pools.put("lex-bound", r -> r.chance(1, 16) ? r.pick(NOT_LEX_BOUNDS) : r.pick(LEX_BOUNDS));
-        pools.put("lex-key", r -> "lex" + r.below(3));
-        pools.put("member", r -> r.chance(1, 12) ? text(r) : r.chance(1, 8) ? r.pick(INTEGERS) : "m" + r.below(14));
-        pools.put("rank", r -> Integer.toString(r.below(17) - 8));
-        pools.put("limit-offset", r -> Integer.toString(r.below(5)));
-        pools.put("seconds", r -> seconds(r, 0, 1));
-        pools.put("milliseconds", r -> seconds(r, 0, 1000));
-        pools.put("unix-seconds", r -> seconds(r, FAR_FUTURE_SECONDS, 1));
-        pools.put("unix-milliseconds", r -> seconds(r, FAR_FUTURE_SECONDS, 1000));
+        add("key", r -> r.chance(1, 20) ? edgeKey(r) : r.pick(KEYS));
+        add("integer", r -> r.chance(1, 6) ? r.pick(NOT_INTEGERS) : r.pick(INTEGERS));
+        add("small", r -> Integer.toString(r.below(12) - 1));
+        add("float", r -> r.chance(1, 8) ? r.pick(NOT_FLOATS) : r.pick(FLOATS));
+        add("text", Values::text);
+        add("number-text", r -> r.chance(1, 2) ? r.pick(INTEGERS) : r.pick(FLOATS));
+        add("pattern", r -> r.pick(PATTERNS));
+        add("bit-type", r -> r.pick(BIT_TYPES));
+        add("bit-offset", r -> r.pick(BIT_OFFSETS));
+        add("bit", r -> r.chance(9, 10) ? Integer.toString(r.below(2)) : r.pick(INTEGERS));
+        add("offset", r -> r.chance(1, 12) ? r.pick(NOT_INTEGERS) : r.pick(OFFSETS));
+        add("big-offset", r -> Integer.toString(r.below(300_000)));
+        add("range", r -> r.chance(1, 10) ? r.pick(INTEGERS) : r.pick(OFFSETS));
+        add("db", r -> r.pick(DATABASES));
+        add("type", r -> r.pick(TYPES));
+        add("name", r -> r.pick(NAMES));
+        add("protocol", r -> r.chance(1, 8) ? r.pick(NOT_INTEGERS) : Integer.toString(2 + r.below(2)));
+        add("mixed-member", Values::mixedMember);
+        add("number-key", r -> "n" + r.below(3));
+        add("number", r -> Long.toString((long) r.below(300) << (r.chance(1, 16) ? 16 * r.below(4) : 0)));
+        add("intset-limit", r -> Integer.toString(MOST_MIXED_NUMBERS + r.below(150)));
+        add("set-key", r -> r.chance(1, 12) ? r.pick(KEYS) : "s" + r.below(5));
+        add("hash-key", r -> r.chance(1, 12) ? r.pick(KEYS) : "h" + r.below(4));
+        add("limit", r -> Integer.toString(r.chance(1, 2) ? r.below(12) : r.below(200)));
+        add("element", r -> "e" + r.below(400));
+        add("score", r -> r.chance(1, 16) ? r.pick(NOT_FLOATS) : r.pick(SCORES));
+        add("score-bound", r -> (r.chance(1, 4) ? "(" : "") + (r.chance(1, 20) ? r.pick(NOT_FLOATS) : r.pick(SCORES)));
+        add("lex-bound", r -> r.chance(1, 16) ? r.pick(NOT_LEX_BOUNDS) : r.pick(LEX_BOUNDS));
+        add("lex-key", r -> "lex" + r.below(3));
+        add("member", r -> r.chance(1, 12) ? text(r) : r.chance(1, 8) ? r.pick(INTEGERS) : "m" + r.below(14));
+        add("rank", r -> Integer.toString(r.below(17) - 8));
+        add("limit-offset", r -> Integer.toString(r.below(5)));
+        add("seconds", r -> seconds(r, 0, 1));
+        add("milliseconds", r -> seconds(r, 0, 1000));
+        add("unix-seconds", r -> seconds(r, FAR_FUTURE_SECONDS, 1));
+        add("unix-milliseconds", r -> seconds(r, FAR_FUTURE_SECONDS, 1000));
     }
 
-    private static String member(Xorshift random) {
+    /**
+     * Words and few different numbers: a table's order decides which of them enter a copy first, so where a limit of intsets
+     * may end the copy's run of numbers, its form is chance.
+     */
+    private static String mixedMember(Xorshift random) {
         switch (random.below(8)) {
             case 0:
-                return Integer.toString(random.below(700));
+                return Integer.toString(random.below(NUMBERS));
             case 1:
                 return "m" + random.below(300);
             case 2:
@@ -132,7 +141,7 @@ public final class Values {
             case 4:
                 return random.chance(1, 8) ? "x".repeat(60 + random.below(8)) : "m" + random.below(9);
             default:
-                return Integer.toString(random.below(20));
+                return Integer.toString(random.below(NUMBERS));
         }
     }
 
@@ -166,6 +175,12 @@ public final class Values {
             return random.pick(GONE_OR_ABSURD);
         }
         return Long.toString((from + RELATIVE_SECONDS_FROM + 10L * random.below(RELATIVE_STEPS)) * unit);
+    }
+
+    private void add(String name, Pool pool) {
+        if (pools.put(name, pool) != null) {
+            throw new IllegalArgumentException("two pools '" + name + "'");
+        }
     }
 
     /** The pool of that name; an unknown one is a mistake in a family. */

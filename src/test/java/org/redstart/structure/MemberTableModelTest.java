@@ -19,7 +19,7 @@ import org.redstart.memory.Usage;
 
 /** Random changes to a member table against a map, with cuts open whose frozen roots are read and compared at their end. */
 final class MemberTableModelTest {
-    private static final int OPERATIONS = 200_000;
+    private static final int OPERATIONS = 120_000;
     private static final int MOST_CUTS = 3;
 
     private final Usage usage = new Usage();
@@ -43,7 +43,7 @@ final class MemberTableModelTest {
         root = members.dict().create();
         for (int i = 0; i < OPERATIONS; i++) {
             // The table swells and shrinks, so that segments split and join under cuts.
-            step(i / 40_000 % 2 == 0 ? 70 : 35);
+            step(i / 30_000 % 2 == 0 ? 70 : 35);
             if (i % 10_000 == 0) {
                 checkAll();
             }

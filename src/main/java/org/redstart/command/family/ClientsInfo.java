@@ -2,6 +2,7 @@ package org.redstart.command.family;
 
 import org.redstart.command.BlockedClients;
 import org.redstart.command.ClientFlag;
+import org.redstart.command.Executor;
 import org.redstart.command.Session;
 import org.redstart.command.Sessions;
 import org.redstart.observe.InfoSection;
@@ -9,12 +10,14 @@ import org.redstart.observe.InfoWriter;
 
 /** INFO clients. */
 public final class ClientsInfo implements InfoSection {
+    private final Executor executor;
     private final Sessions sessions;
     private final BlockedClients blocked;
 
-    public ClientsInfo(Sessions sessions, BlockedClients blocked) {
-        this.sessions = sessions;
-        this.blocked = blocked;
+    public ClientsInfo(Executor executor) {
+        this.executor = executor;
+        this.sessions = executor.sessions();
+        this.blocked = executor.blocked();
     }
 
     @Override
@@ -27,9 +30,11 @@ public final class ClientsInfo implements InfoSection {
         out.field("blocked_clients", having(ClientFlag.BLOCKED));
         out.field("tracking_clients", having(ClientFlag.TRACKING));
         out.field("pubsub_clients", having(ClientFlag.SUBSCRIBED));
-        out.field("watching_clients", 0);
+        out.field(
+                "watching_clients",
+                sessions.all().stream().filter(Session::watchesKeys).count());
         out.field("clients_in_timeout_table", blocked.withDeadline());
-        out.field("total_watched_keys", 0);
+        out.field("total_watched_keys", executor.watchedKeys());
         out.field("total_blocking_keys", blocked.keys());
         out.field("total_blocking_keys_on_nokey", blocked.keysWatchedForDeletion());
     }

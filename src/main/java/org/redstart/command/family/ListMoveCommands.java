@@ -140,7 +140,8 @@ public final class ListMoveCommands {
             lists.removeRange(database, from, fromFront ? 0 : length - 1, 1);
         }
         arena.free(copy, Tag.SCRATCH);
-        call.changed(to, toFront ? KeyEvent.LPUSH : KeyEvent.RPUSH);
+        database.modified(to);
+        database.event(toFront ? KeyEvent.LPUSH : KeyEvent.RPUSH, to);
         call.changed(from, fromFront ? KeyEvent.LPOP : KeyEvent.RPOP);
         if (database.find(from) == 0) {
             database.event(KeyEvent.DEL, from);

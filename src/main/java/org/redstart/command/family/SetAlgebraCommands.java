@@ -16,6 +16,7 @@ import org.redstart.keyspace.ValueType;
 
 /** Intersections, unions and differences of sets. */
 public final class SetAlgebraCommands {
+    private static final String NO_KEYS = "ERR numkeys should be greater than 0";
     private static final int FEW = 16;
 
     private final SetStore sets;
@@ -140,18 +141,18 @@ public final class SetAlgebraCommands {
     }
 
     private void countIntersection(Call call) {
-        if (!call.readInt(1, "ERR numkeys should be greater than 0")) {
+        if (!call.readLong(1, NO_KEYS)) {
             return;
         }
-        int keys = (int) call.number();
-        if (keys <= 0) {
-            call.error("ERR numkeys should be greater than 0");
+        if (call.number() <= 0) {
+            call.error(NO_KEYS);
             return;
         }
-        if (keys > call.count() - 2) {
+        if (call.number() > call.count() - 2) {
             call.error("ERR Number of keys can't be greater than number of args");
             return;
         }
+        int keys = (int) call.number();
         long limit = limit(call, 2 + keys);
         if (limit >= 0 && read(call, 2, 2 + keys)) {
             boolean any = prepareIntersection();

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import org.redstart.command.Call;
 import org.redstart.command.CommandTable;
 import org.redstart.command.Errors;
+import org.redstart.command.ReplyStreams;
 import org.redstart.keyspace.Entry;
 import org.redstart.keyspace.ZSetCursor;
 import org.redstart.keyspace.ZSetStore;
@@ -26,6 +27,7 @@ public final class SortedSetSampleCommands {
     /** A step looks at no more buckets than this many times its count, however empty they are. */
     private static final long BUCKETS_PER_COUNT = 10;
 
+    private static final int DRAWN_AT_ONCE = 64;
     private static final int FEW_FOUND = 64;
     private static final int MOST_KEPT = 4096;
 
@@ -90,18 +92,36 @@ public final class SortedSetSampleCommands {
             call.reply().array(0);
             return;
         }
+        if (count < 0) {
+            SortedSets.head(call.reply(), -count, withScores);
+            call.stream(-count, drawn(entry, -count, call.keyspace().random(), withScores));
+            return;
+        }
         cursor.open(entry);
         pick(call.reply(), call.keyspace().random(), count, withScores);
     }
 
+    /** So many members, each drawn from all. */
+    private ReplyStreams.Producer drawn(long entry, long draws, SplittableRandom random, boolean withScores) {
+        ZSetCursor from = zsets.cursor();
+        from.open(entry);
+        return new ReplyStreams.Producer() {
+            private long left = draws;
+
+            @Override
+            public boolean next(ReplyWriter reply) {
+                for (int i = 0; i < DRAWN_AT_ONCE && left > 0; i++, left--) {
+                    from.seek(random.nextLong(from.count()));
+                    SortedSets.member(reply, from, withScores);
+                }
+                return left > 0;
+            }
+        };
+    }
+
     private void pick(ReplyWriter reply, SplittableRandom random, long count, boolean withScores) {
         long all = cursor.count();
-        if (count < 0) {
-            SortedSets.head(reply, -count, withScores);
-            for (long i = 0; i < -count; i++) {
-                show(reply, random.nextLong(all), withScores);
-            }
-        } else if (count >= all || count > all / FEW_OF) {
+        if (count >= all || count > all / FEW_OF) {
             pickWalking(reply, random, Math.min(count, all), withScores);
         } else {
             SortedSets.head(reply, count, withScores);
