@@ -37,7 +37,12 @@ import org.redstart.command.family.SortedSetCommands;
 import org.redstart.command.family.SortedSetPopCommands;
 import org.redstart.command.family.SortedSetRangeCommands;
 import org.redstart.command.family.SortedSetSampleCommands;
+import org.redstart.command.family.StreamClaimCommands;
 import org.redstart.command.family.StreamCommands;
+import org.redstart.command.family.StreamGroupCommands;
+import org.redstart.command.family.StreamInfoCommands;
+import org.redstart.command.family.StreamPendingCommands;
+import org.redstart.command.family.StreamReadCommands;
 import org.redstart.command.family.StringCommands;
 import org.redstart.command.family.StringRangeCommands;
 import org.redstart.command.family.TransactionCommands;
@@ -159,6 +164,11 @@ final class Server {
 
     private void bindStreams(CommandTable table, StreamStore streams) {
         new StreamCommands(streams).bind(table);
+        new StreamReadCommands(streams).bind(table);
+        new StreamGroupCommands(streams).bind(table);
+        new StreamPendingCommands(streams).bind(table);
+        new StreamClaimCommands(streams).bind(table);
+        new StreamInfoCommands(streams).bind(table);
         config.followLong("stream-node-max-bytes", streams::setNodeBytes);
         config.followLong("stream-node-max-entries", streams::setNodeEntries);
     }

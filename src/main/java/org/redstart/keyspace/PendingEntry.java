@@ -42,6 +42,10 @@ public final class PendingEntry {
         return Native.getLong(entry + Long.BYTES);
     }
 
+    public static StreamId id(long entry, StreamId into) {
+        return into.set(ms(entry), sequence(entry));
+    }
+
     /** When it was delivered last, ms since 1970. */
     public static long deliveredMs(long entry) {
         return Native.getLong(entry + DELIVERED);

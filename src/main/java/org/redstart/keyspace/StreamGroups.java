@@ -17,6 +17,9 @@ import org.redstart.structure.TreeDrain;
  * likewise. Handles that were looked up otherwise are for reading, and only until the next change.
  */
 public final class StreamGroups {
+    /** The lag of a group that nobody can tell. */
+    public static final long NO_LAG = StreamProgress.NO_LAG;
+
     private final Arena arena;
     private final StreamStore streams;
     private final LazyFree lazyFree;
@@ -28,6 +31,7 @@ public final class StreamGroups {
     private final TreeCursor numberCursor;
     private final TreeCursor pendingCursor;
     private final TreeCursor ownCursor;
+    private final StreamProgress progress = new StreamProgress();
 
     StreamGroups(Arena arena, StreamStore streams, LazyFree lazyFree) {
         this.arena = arena;
@@ -127,6 +131,26 @@ public final class StreamGroups {
         return eachFrom(StreamConsumer.get(consumer, StreamConsumer.PENDING), from);
     }
 
+    /** A group's first pending entry from an id on, or 0. */
+    public long firstPending(long group, StreamId from) {
+        return firstFrom(StreamGroup.get(group, StreamGroup.PENDING), from);
+    }
+
+    /** A group's last pending entry; there is one. */
+    public long lastPending(long group) {
+        ids.last(StreamGroup.get(group, StreamGroup.PENDING), pendingCursor);
+        return pendingCursor.item();
+    }
+
+    /** A consumer's first pending entry from an id on, or 0. */
+    public long firstPendingOf(long consumer, StreamId from) {
+        return firstFrom(StreamConsumer.get(consumer, StreamConsumer.PENDING), from);
+    }
+
+    private long firstFrom(long tree, StreamId from) {
+        return ids.seekCeiling(tree, from.ms(), from.sequence(), pendingCursor) ? pendingCursor.item() : 0;
+    }
+
     private TreeCursor eachFrom(long tree, StreamId from) {
         TreeCursor each = new TreeCursor(ids);
         ids.seekCeiling(tree, from.ms(), from.sequence(), each);
@@ -219,6 +243,16 @@ public final class StreamGroups {
     public void setLast(long group, StreamId last, long read) {
         StreamGroup.putLast(group, last);
         StreamGroup.putRead(group, read);
+    }
+
+    /** Notes that an open group has read an entry, which lies behind all it has read. */
+    public void advance(long root, long group, StreamId id) {
+        setLast(group, id, progress.readAt(root, StreamGroup.read(group), id));
+    }
+
+    /** How many entries a group has yet to read, or {@link #NO_LAG}. */
+    public long lag(long root, long group) {
+        return progress.lag(root, group);
     }
 
     /** A consumer of an open group to be changed, or 0 if there is none with that name. */

@@ -3,6 +3,7 @@ package org.redstart.command.family;
 import org.redstart.command.Call;
 import org.redstart.command.ReplyStreams;
 import org.redstart.keyspace.StreamCursor;
+import org.redstart.keyspace.StreamId;
 import org.redstart.resp.ReplyWriter;
 
 /** Entries of streams as replies. */
@@ -31,11 +32,27 @@ final class StreamEntries {
         return count;
     }
 
-    /** Answers an array of so many entries from a cursor on. */
+    /** Answers the entry with an id, or if it is gone the id and null. */
+    static void writeEvenIfGone(ReplyWriter reply, StreamCursor cursor, long root, StreamId id) {
+        if (cursor.seekExactly(root, id.ms(), id.sequence())) {
+            write(reply, cursor);
+        } else {
+            reply.array(2);
+            StreamIds.write(reply, id);
+            reply.nilArray();
+        }
+    }
+
+    /** Answers an array of so many entries from a cursor on, as the last thing of the reply. */
     static void writeArray(Call call, StreamCursor from, long count) {
+        writeArray(call, from, count, true);
+    }
+
+    /** Answers an array of so many entries from a cursor on; only if it is the last thing of the reply the client sets the pace. */
+    static void writeArray(Call call, StreamCursor from, long count, boolean last) {
         call.reply().array(count);
         Run run = new Run(from, count);
-        if (count >= STREAMED_FROM) {
+        if (last && count >= STREAMED_FROM) {
             call.stream(count, run);
         } else {
             while (run.next(call.reply())) {

@@ -28,6 +28,11 @@ final class StreamIds {
         return answered(call, parse(call.address(index), call.length(index), into, 0, false, false));
     }
 
+    /** As {@link #read}, but takes the first and the last id by their signs, too. */
+    boolean readLoosely(Call call, int index, StreamId into) {
+        return answered(call, parse(call.address(index), call.length(index), into, 0, true, false));
+    }
+
     /** Reads an id whose sequence may be {@code *}. */
     boolean readNew(Call call, int index, StreamId into) {
         return answered(call, parse(call.address(index), call.length(index), into, 0, false, true));
