@@ -247,7 +247,7 @@ public final class StreamGroups {
 
     /** Notes that an open group has read an entry, which lies behind all it has read. */
     public void advance(long root, long group, StreamId id) {
-        setLast(group, id, progress.readAt(root, StreamGroup.read(group), id));
+        setLast(group, id, progress.readAt(root, group, id));
     }
 
     /** How many entries a group has yet to read, or {@link #NO_LAG}. */

@@ -14,8 +14,9 @@ final class StreamProgress {
     private final StreamId groupLast = new StreamId();
 
     /** The count of a group that now reads the entry with this id, behind all it has read. */
-    long readAt(long root, long read, StreamId id) {
-        if (read != StreamGroup.UNKNOWN && !hasGapFrom(root, id)) {
+    long readAt(long root, long group, StreamId id) {
+        long read = StreamGroup.read(group);
+        if (isCounted(root, group) && groupLast.order(StreamRoot.first(root, first)) >= 0) {
             return read + 1;
         }
         return StreamRoot.added(root) == 0 ? read : countUpTo(root, id);
@@ -27,21 +28,21 @@ final class StreamProgress {
         if (added == 0) {
             return 0;
         }
-        StreamGroup.last(group, groupLast);
-        long read = StreamGroup.read(group);
-        if (read == StreamGroup.UNKNOWN || hasGapFrom(root, groupLast)) {
-            read = countUpTo(root, groupLast);
-        }
+        long read = isCounted(root, group) ? StreamGroup.read(group) : countUpTo(root, groupLast);
         return read == StreamGroup.UNKNOWN ? NO_LAG : added - read;
     }
 
-    /** Whether an entry from an id on was deleted while older ones stayed. */
+    /** Whether a group's own count can be relied on: nothing was deleted that it had not read. */
+    private boolean isCounted(long root, long group) {
+        StreamGroup.last(group, groupLast);
+        return StreamGroup.read(group) != StreamGroup.UNKNOWN
+                && !hasGapFrom(root, groupLast);
+    }
+
+    /** Whether an entry from an id on was deleted, in a stream that still has some. */
     private boolean hasGapFrom(long root, StreamId id) {
         StreamRoot.maxDeleted(root, deleted);
-        if (StreamRoot.length(root) == 0 || deleted.isZero()) {
-            return false;
-        }
-        return StreamRoot.first(root, first).order(deleted) <= 0 && id.order(deleted) <= 0;
+        return StreamRoot.length(root) != 0 && !deleted.isZero() && id.order(deleted) <= 0;
     }
 
     /** How many entries were added up to an id, or {@link StreamGroup#UNKNOWN}. */

@@ -11,6 +11,7 @@ final class StreamClaimOptions {
     /** So many entries are looked at for each that may be claimed. */
     static final long ATTEMPTS = 10;
 
+    private static final String NO_COUNT = "ERR COUNT must be > 0";
     private static final int MIN_IDLE = 4;
     private static final long MOST = Long.MAX_VALUE / 16;
     private static final long DEFAULT_MOST = 100;
@@ -92,7 +93,7 @@ final class StreamClaimOptions {
             retryCount = call.number();
             return at + 2;
         }
-        call.error("ERR Unrecognized XCLAIM option '" + call.request().text(at) + "'");
+        call.error("ERR Unrecognized XCLAIM option '" + call.request().quoted(at) + "'");
         return -1;
     }
 
@@ -112,12 +113,12 @@ final class StreamClaimOptions {
         int at = FIRST_ID + 1;
         while (at < call.count()) {
             if (at + 1 < call.count() && call.is(at, "COUNT")) {
-                if (!call.readLong(at + 1)) {
+                if (!call.readLong(at + 1, NO_COUNT)) {
                     return false;
                 }
                 most = call.number();
                 if (most < 1 || most > MOST) {
-                    call.error("ERR COUNT must be > 0");
+                    call.error(NO_COUNT);
                     return false;
                 }
                 at += 2;

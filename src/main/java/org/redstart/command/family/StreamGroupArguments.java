@@ -48,8 +48,8 @@ final class StreamGroupArguments {
             return false;
         }
         if (group == 0) {
-            call.error("NOGROUP No such key '" + call.request().text(keyIndex) + "' or consumer group '"
-                    + call.request().text(groupIndex) + "'" + where);
+            call.error("NOGROUP No such key '" + call.request().quoted(keyIndex) + "' or consumer group '"
+                    + call.request().quoted(groupIndex) + "'" + where);
         }
         return group != 0;
     }

@@ -56,7 +56,7 @@ public final class StreamGroupCommands {
     /** Answers that a subcommand is not called like this. */
     static void refuse(Call call) {
         call.error("ERR unknown subcommand or wrong number of arguments for '"
-                + call.request().text(1) + "'. Try "
+                + call.request().quoted(1) + "'. Try "
                 + call.def().container().name().toUpperCase(Locale.ROOT) + " HELP.");
     }
 
@@ -106,8 +106,8 @@ public final class StreamGroupCommands {
     private long open(Call call, Key key) {
         long group = groups.open(call.database(), key, call.address(GROUP), call.length(GROUP));
         if (group == 0) {
-            call.error("NOGROUP No such consumer group '" + call.request().text(GROUP) + "' for key name '"
-                    + call.request().text(KEY) + "'");
+            call.error("NOGROUP No such consumer group '" + call.request().quoted(GROUP) + "' for key name '"
+                    + call.request().quoted(KEY) + "'");
         }
         return group;
     }

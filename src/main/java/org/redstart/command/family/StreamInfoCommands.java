@@ -63,8 +63,8 @@ public final class StreamInfoCommands {
         }
         long group = groups.find(root, call.address(GROUP), call.length(GROUP));
         if (group == 0) {
-            call.error("NOGROUP No such consumer group '" + call.request().text(GROUP) + "' for key name '"
-                    + call.request().text(KEY) + "'");
+            call.error("NOGROUP No such consumer group '" + call.request().quoted(GROUP) + "' for key name '"
+                    + call.request().quoted(KEY) + "'");
             return;
         }
         ReplyWriter reply = call.reply();

@@ -30,7 +30,7 @@ public final class StreamReadCommands {
     private final StreamStore streams;
     private final StreamGroups groups;
     private final StreamGroupArguments arguments;
-    private final StreamReadOptions options = new StreamReadOptions();
+    private final StreamReadOptions options;
     private final StreamId end = new StreamId(StreamId.MOST, StreamId.MOST);
     private final StreamId id = new StreamId();
     private final List<Part> parts = new ArrayList<>();
@@ -39,6 +39,7 @@ public final class StreamReadCommands {
         this.streams = streams;
         this.groups = streams.groups();
         this.arguments = new StreamGroupArguments(streams);
+        this.options = new StreamReadOptions(streams);
     }
 
     public void bind(CommandTable table) {
@@ -160,7 +161,7 @@ public final class StreamReadCommands {
             }
             count++;
         }
-        if (count > 0) {
+        if (count > 0 && options.acknowledges()) {
             groups.active(consumer, call.nowMs());
         }
         return count;

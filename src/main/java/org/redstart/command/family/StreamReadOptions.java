@@ -4,6 +4,7 @@ import org.redstart.command.Call;
 import org.redstart.command.Errors;
 import org.redstart.keyspace.StreamId;
 import org.redstart.keyspace.StreamRoot;
+import org.redstart.keyspace.StreamStore;
 
 /** The options of XREAD and XREADGROUP. */
 final class StreamReadOptions {
@@ -11,6 +12,7 @@ final class StreamReadOptions {
     /** Nothing is to be waited for. */
     private static final long NO_TIMEOUT = -1;
 
+    private final StreamStore streams;
     private final StreamIds ids = new StreamIds();
     private boolean group;
     private long timeoutMs;
@@ -19,6 +21,10 @@ final class StreamReadOptions {
     private int groupIndex;
     private int firstKey;
     private int keys;
+
+    StreamReadOptions(StreamStore streams) {
+        this.streams = streams;
+    }
 
     /** Reads all up to the ids; if it is wrong, answers so. */
     boolean read(Call call, boolean asGroup) {
@@ -95,21 +101,11 @@ final class StreamReadOptions {
         return call.count();
     }
 
-    /** Reads the id that belongs to a key, whose stream has the given root, or 0; all bits set mean what is new to the group. */
+    /** Reads the id behind which is to be read that belongs to a key, whose stream has the given root, or 0; all bits set mean what is new to the group. */
     boolean readId(Call call, int keyIndex, long root, StreamId into) {
         int index = keyIndex + keys;
-        if (call.is(index, "$")) {
-            if (group) {
-                call.error(
-                        "ERR The $ ID is meaningless in the context of XREADGROUP: you want to read the history of this"
-                                + " consumer by specifying a proper ID, or use the > ID to get new messages. The $ ID would just"
-                                + " return an empty result set.");
-                return false;
-            }
-            if (root != 0) {
-                StreamRoot.last(root, into);
-            }
-            return true;
+        if (call.is(index, "$") || call.is(index, "+")) {
+            return readEnd(call, index, root, into);
         }
         if (call.is(index, ">")) {
             if (!group) {
@@ -122,6 +118,23 @@ final class StreamReadOptions {
             return true;
         }
         return ids.read(call, index, into);
+    }
+
+    /** What is behind {@code $}: whatever is added from now on; behind {@code +}: the last entry, too. */
+    private boolean readEnd(Call call, int index, long root, StreamId into) {
+        String sign = call.request().text(index);
+        if (group) {
+            call.error("ERR The " + sign + " ID is meaningless in the context of XREADGROUP: you want to read the history of"
+                    + " this consumer by specifying a proper ID, or use the > ID to get new messages. The " + sign
+                    + " ID would just return an empty result set.");
+            return false;
+        }
+        if (root != 0 && sign.equals("$")) {
+            StreamRoot.last(root, into);
+        } else if (root != 0 && StreamRoot.length(root) > 0) {
+            streams.lastValid(root, into).decrement();
+        }
+        return true;
     }
 
     /** Whether it is XREADGROUP. */
