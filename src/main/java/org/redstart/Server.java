@@ -38,6 +38,12 @@ import org.redstart.command.family.SortedSetCommands;
 import org.redstart.command.family.SortedSetPopCommands;
 import org.redstart.command.family.SortedSetRangeCommands;
 import org.redstart.command.family.SortedSetSampleCommands;
+import org.redstart.command.family.StreamClaimCommands;
+import org.redstart.command.family.StreamCommands;
+import org.redstart.command.family.StreamGroupCommands;
+import org.redstart.command.family.StreamInfoCommands;
+import org.redstart.command.family.StreamPendingCommands;
+import org.redstart.command.family.StreamReadCommands;
 import org.redstart.command.family.StringCommands;
 import org.redstart.command.family.StringRangeCommands;
 import org.redstart.command.family.TransactionCommands;
@@ -48,6 +54,7 @@ import org.redstart.keyspace.HashStore;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.keyspace.ListStore;
 import org.redstart.keyspace.SetLimits;
+import org.redstart.keyspace.StreamStore;
 import org.redstart.keyspace.ZSetStore;
 import org.redstart.memory.Arena;
 import org.redstart.memory.BackgroundReclaimer;
@@ -126,6 +133,7 @@ final class Server {
         bindHashes(table);
         bindSets(table);
         bindLists(table, keyspace.lists());
+        bindStreams(table, keyspace.streams());
         bindSortedSets(table, keyspace.zsets());
         HyperLogLogCommands hyperLogLogs = new HyperLogLogCommands(keyspace.arena());
         hyperLogLogs.bind(table);
@@ -157,6 +165,17 @@ final class Server {
         new ListPopCommands(lists).bind(table);
         new ListMoveCommands(lists, keyspace.arena()).bind(table);
         config.followLong("list-max-listpack-size", size -> lists.setNodeSize((int) size));
+    }
+
+    private void bindStreams(CommandTable table, StreamStore streams) {
+        new StreamCommands(streams).bind(table);
+        new StreamReadCommands(streams).bind(table);
+        new StreamGroupCommands(streams).bind(table);
+        new StreamPendingCommands(streams).bind(table);
+        new StreamClaimCommands(streams).bind(table);
+        new StreamInfoCommands(streams).bind(table);
+        config.followLong("stream-node-max-bytes", streams::setNodeBytes);
+        config.followLong("stream-node-max-entries", streams::setNodeEntries);
     }
 
     private void bindSortedSets(CommandTable table, ZSetStore zsets) {

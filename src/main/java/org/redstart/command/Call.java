@@ -1,6 +1,8 @@
 package org.redstart.command;
 
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import org.redstart.keyspace.Database;
 import org.redstart.keyspace.Key;
 import org.redstart.keyspace.KeyEvent;
@@ -25,7 +27,7 @@ public final class Call {
     private Database database;
     private ReplyWriter reply;
     private long changes;
-    private byte[][] rewritten;
+    private final List<byte[][]> records = new ArrayList<>();
     private boolean journaled;
     private boolean retry;
     private long number;
@@ -45,7 +47,7 @@ public final class Call {
         this.database = session.database();
         this.reply = session.reply();
         this.changes = 0;
-        this.rewritten = null;
+        this.records.clear();
         this.journaled = journaled;
         this.retry = session.blockedIn() != null;
         if (redacted != null) {
@@ -249,17 +251,24 @@ public final class Call {
         return changes;
     }
 
-    /** Whether anybody will read what {@link #rewrite} puts down. */
+    /** Whether anybody will read what {@link #rewrite} and {@link #record} put down. */
     public boolean isJournaled() {
         return journaled;
     }
 
     /** Lets the journal record these arguments instead of the client's; ask {@link #isJournaled} before building them. */
     public void rewrite(byte[]... arguments) {
-        rewritten = arguments;
+        records.clear();
+        records.add(arguments);
     }
 
-    byte[][] rewritten() {
-        return rewritten;
+    /** As {@link #rewrite}, for one of several commands that together stand for the client's, in this order. */
+    public void record(byte[]... arguments) {
+        records.add(arguments);
+    }
+
+    /** What stands in the place of the client's arguments in the journal; nothing if they stay. */
+    List<byte[][]> records() {
+        return records;
     }
 }

@@ -259,14 +259,24 @@ public final class Executor {
 
     private void record(Call done) {
         int database = done.database().id();
+        List<byte[][]> records = done.records();
         if (groups && !groupBegun) {
             groupBegun = true;
             journal.begin(database);
         }
-        if (done.rewritten() != null) {
-            journal.append(database, done.rewritten());
-        } else {
+        if (records.isEmpty()) {
             journal.append(database, done.request());
+            return;
+        }
+        boolean ownGroup = records.size() > 1 && !groups;
+        if (ownGroup) {
+            journal.begin(database);
+        }
+        for (byte[][] arguments : records) {
+            journal.append(database, arguments);
+        }
+        if (ownGroup) {
+            journal.end();
         }
     }
 

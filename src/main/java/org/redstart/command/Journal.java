@@ -5,7 +5,10 @@ public interface Journal {
     /** Arguments as the client sent them; they are good until the call returns. */
     void append(int database, org.redstart.resp.Request request);
 
-    /** What is appended up to {@link #end} was done by one EXEC or script, and must be done wholly or not at all. */
+    /**
+     * What is appended up to {@link #end} was done by one EXEC or script, or stands for one command, and must be done wholly or
+     * not at all.
+     */
     void begin(int database);
 
     /** Ends what {@link #begin} began. */

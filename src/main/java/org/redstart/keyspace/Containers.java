@@ -15,6 +15,7 @@ public final class Containers {
     private final ListpackEditor packs;
     private final MemberTable members;
     private final ListStore lists;
+    private final StreamStore streams;
     private final ScoredTable scored;
     private final Container[] byType = new Container[ValueType.values().length];
 
@@ -24,7 +25,9 @@ public final class Containers {
         this.packs = new ListpackEditor(arena);
         this.members = new MemberTable(arena, keyHash);
         this.lists = new ListStore(arena, packs);
+        this.streams = new StreamStore(arena, packs, lazyFree);
         byType[ValueType.LIST.ordinal()] = lists;
+        byType[ValueType.STREAM.ordinal()] = streams;
         this.scored = new ScoredTable(arena, keyHash);
         byType[ValueType.HASH.ordinal()] = new TableContainer(members, true);
         byType[ValueType.SET.ordinal()] = new TableContainer(members, false);
@@ -37,6 +40,10 @@ public final class Containers {
 
     public ListStore lists() {
         return lists;
+    }
+
+    public StreamStore streams() {
+        return streams;
     }
 
     /** Large hashes and sets. */

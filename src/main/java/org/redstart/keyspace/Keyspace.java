@@ -34,8 +34,8 @@ public final class Keyspace {
     private final Defragmenter defragmenter;
     private final TableCompactor tableCompactor;
     private final long digits;
-    /** A bit for each {@link KeyEvent} by ordinal. */
-    private long wanted;
+    /** For each {@link KeyEvent} by ordinal whether anybody wants to hear of it. */
+    private final boolean[] wanted = new boolean[KeyEvent.values().length];
 
     private Database workshop;
     private long nowMs;
@@ -90,8 +90,9 @@ public final class Keyspace {
 
     /** Chooses the events that {@link KeyspaceListener#onEvent} hears. */
     public void want(Set<KeyEvent> events) {
-        wanted = 0;
-        events.forEach(event -> wanted |= 1L << event.ordinal());
+        for (KeyEvent event : KeyEvent.values()) {
+            wanted[event.ordinal()] = events.contains(event);
+        }
     }
 
     /** Whether reads leave their mark on access bits: off for clients that said NO-TOUCH. */
@@ -167,6 +168,10 @@ public final class Keyspace {
         return containers.lists();
     }
 
+    public StreamStore streams() {
+        return containers.streams();
+    }
+
     /** What collections are built of. */
     public Containers containers() {
         return containers;
@@ -218,7 +223,7 @@ public final class Keyspace {
     }
 
     boolean wants(KeyEvent event) {
-        return (wanted >>> event.ordinal() & 1) != 0;
+        return wanted[event.ordinal()];
     }
 
     boolean touches() {

@@ -12,7 +12,7 @@ public final class Differential {
             List.of("string", "bitmap", "hyperloglog", "list", "generic", "connection", "server");
 
     /** Those too that Redis 7.0 answers in another way, such as in how it prints scores. */
-    public static final List<String> ALL_FAMILIES = and(FAMILIES, "zset", "hash", "set");
+    public static final List<String> ALL_FAMILIES = and(FAMILIES, "zset", "hash", "set", "stream");
 
     private static List<String> and(List<String> some, String... more) {
         List<String> all = new ArrayList<>(some);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.redstart.peer.Escape;
 import org.redstart.peer.Reply;
 
@@ -24,6 +25,8 @@ public final class Exceptions {
         /** Seconds or milliseconds that may differ by the time between two servers. */
         SECONDS,
         MILLISECONDS,
+        /** The same but for numbers that say when something was, or how long ago, by the time between two servers. */
+        TIMES,
         /** The right one refuses a form of the command that came later. */
         REFUSED,
         /** Both errors, whatever their text. */
@@ -39,6 +42,8 @@ public final class Exceptions {
     private record Allowance(String who, List<String> words, Rule rule) {}
 
     private static final long SKEW_SECONDS = 20;
+    private static final Set<String> TIME_NAMES =
+            Set.of("idle", "inactive", "seen-time", "active-time", "radix-tree-nodes");
 
     private final String who;
     private final List<Allowance> allowances = new ArrayList<>();
@@ -122,6 +127,8 @@ public final class Exceptions {
                 return near(left, right, SKEW_SECONDS);
             case MILLISECONDS:
                 return near(left, right, SKEW_SECONDS * 1000);
+            case TIMES:
+                return sameButForTimes(left, right);
             case REFUSED:
                 return right.isError();
             case ERROR_TEXT:
@@ -139,6 +146,39 @@ public final class Exceptions {
         return reply.type() == '$'
                 && !reply.isNull()
                 && (reply.text().equals("embstr") || reply.text().equals("raw"));
+    }
+
+    /** The same shape, with the same numbers but for times, and for what no other server can know of a tree's nodes. */
+    private static boolean sameButForTimes(Reply left, Reply right) {
+        if (!left.isAggregate() || !right.isAggregate()) {
+            return left.equals(right);
+        }
+        if (left.type() != right.type() || left.items().size() != right.items().size()) {
+            return false;
+        }
+        for (int i = 0; i < left.items().size(); i++) {
+            Reply one = left.items().get(i);
+            Reply other = right.items().get(i);
+            boolean time = isTime(left.items(), i) && closeInTime(one, other);
+            if (!time && !sameButForTimes(one, other)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether an element is a time by its place: behind such a name, or in the row of a pending entry. */
+    private static boolean isTime(List<Reply> items, int index) {
+        boolean pending = index > 0 && index == items.size() - 2 && items.get(0).type() == '$' && items.size() <= 4;
+        return pending || index > 0 && TIME_NAMES.contains(items.get(index - 1).text());
+    }
+
+    private static boolean closeInTime(Reply left, Reply right) {
+        return left.type() == ':'
+                && right.type() == ':'
+                && left.integer() >= 0
+                && right.integer() >= 0
+                && Math.abs(left.integer() - right.integer()) <= SKEW_SECONDS * 1000;
     }
 
     private static boolean near(Reply left, Reply right, long skew) {

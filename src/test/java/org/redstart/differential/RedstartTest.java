@@ -31,6 +31,11 @@ class RedstartTest {
     }
 
     @Test
+    void keepsStreamsLikeValkey() throws IOException {
+        compareWith(ServerProcess.VALKEY, "valkey-redstart", List.of("stream"));
+    }
+
+    @Test
     void executesTransactionsLikeRedis70() throws IOException {
         compareWith(ServerProcess.REDIS, "redis7.0-redstart", TRANSACTIONS);
     }

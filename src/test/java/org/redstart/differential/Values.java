@@ -75,6 +75,13 @@ public final class Values {
     };
     private static final String[] LEX_BOUNDS = {"-", "+", "[m3", "(m3", "[m7", "(m7", "[", "(", "[m", "(z"};
     private static final String[] NOT_LEX_BOUNDS = {"", "m3", "--", "+a", "{"};
+    private static final String[] EDGE_IDS = {
+        "0", "0-0", "-", "+", "$", ">", "18446744073709551615-18446744073709551615", "18446744073709551615", "99-99"
+    };
+    /** All entries were idle for longer, or none but those that were said to be. */
+    private static final String[] MIN_IDLE = {"0", "0", "0", "-1", "300000", "900000", "x"};
+
+    private static final String[] NOT_IDS = {"", "a", "1-", "-1", "1-a", "1-*", "1-1-1", "18446744073709551616", " 1", "01-1"};
     private static final int RELATIVE_SECONDS_FROM = 200_000;
     private static final int RELATIVE_STEPS = 1_000_000;
     private static final long FAR_FUTURE_SECONDS = 4_102_444_800L;
@@ -116,6 +123,13 @@ public final class Values {
         add("lex-bound", r -> r.chance(1, 16) ? r.pick(NOT_LEX_BOUNDS) : r.pick(LEX_BOUNDS));
         add("lex-key", r -> "lex" + r.below(3));
         add("member", r -> r.chance(1, 12) ? text(r) : r.chance(1, 8) ? r.pick(INTEGERS) : "m" + r.below(14));
+        add("stream-key", r -> r.chance(1, 40) ? r.pick(KEYS) : "x" + r.below(3));
+        add("stream-group", r -> "g" + r.below(r.chance(1, 10) ? 4 : 2));
+        add("stream-consumer", r -> "c" + r.below(3));
+        add("stream-ms", r -> Integer.toString(r.below(40)));
+        add("stream-id", Values::streamId);
+        add("stream-bound", r -> (r.chance(1, 8) ? "(" : "") + streamId(r));
+        add("min-idle", r -> r.pick(MIN_IDLE));
         add("rank", r -> Integer.toString(r.below(17) - 8));
         add("limit-offset", r -> Integer.toString(r.below(5)));
         add("seconds", r -> seconds(r, 0, 1));
@@ -143,6 +157,17 @@ public final class Values {
             default:
                 return Integer.toString(random.below(NUMBERS));
         }
+    }
+
+    private static String streamId(Xorshift random) {
+        if (random.chance(1, 60)) {
+            return random.pick(NOT_IDS);
+        }
+        if (random.chance(1, 8)) {
+            return random.pick(EDGE_IDS);
+        }
+        int ms = random.below(44);
+        return random.chance(1, 5) ? Integer.toString(ms) : ms + "-" + random.below(ms > 38 ? 30 : 3);
     }
 
     private static String edgeKey(Xorshift random) {

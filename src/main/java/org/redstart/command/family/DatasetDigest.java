@@ -9,6 +9,8 @@ import org.redstart.keyspace.HashCursor;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.keyspace.ListCursor;
 import org.redstart.keyspace.SetCursor;
+import org.redstart.keyspace.StreamCursor;
+import org.redstart.keyspace.StreamId;
 import org.redstart.keyspace.ValueType;
 import org.redstart.memory.Arena;
 import org.redstart.memory.DoubleText;
@@ -29,6 +31,9 @@ final class DatasetDigest {
     }
 
     private static final int DIGEST_BYTES = 20;
+    /** Redis numbers types as we do, but for modules' values before streams. */
+    private static final int REDIS_STREAM = 6;
+
     private static final byte[] EXPIRES = "!!expire!!".getBytes(StandardCharsets.US_ASCII);
     private static final ValueDigest[] BY_TYPE = new ValueDigest[ValueType.values().length];
 
@@ -37,6 +42,7 @@ final class DatasetDigest {
         BY_TYPE[ValueType.SET.ordinal()] = DatasetDigest::addSet;
         BY_TYPE[ValueType.HASH.ordinal()] = DatasetDigest::addHash;
         BY_TYPE[ValueType.LIST.ordinal()] = DatasetDigest::mixList;
+        BY_TYPE[ValueType.STREAM.ordinal()] = DatasetDigest::mixStream;
         BY_TYPE[ValueType.ZSET.ordinal()] = DatasetDigest::mixSortedSet;
     }
 
@@ -82,7 +88,7 @@ final class DatasetDigest {
     /** Mixes in an entry's type, value and expiry, but not its key. */
     void addValue(long entry) {
         int type = Entry.type(entry).ordinal();
-        mixInt(type);
+        mixInt(Entry.type(entry) == ValueType.STREAM ? REDIS_STREAM : type);
         BY_TYPE[type].mix(entry, this);
         if (Entry.expires(entry)) {
             add(EXPIRES);
@@ -118,6 +124,17 @@ final class DatasetDigest {
         do {
             into.mix(elementBytes(cursor.element()));
         } while (cursor.next());
+    }
+
+    private static void mixStream(long entry, DatasetDigest into) {
+        StreamCursor cursor = into.keyspace.streams().newCursor();
+        StreamId most = new StreamId(StreamId.MOST, StreamId.MOST);
+        boolean more = cursor.seek(Entry.valueHandle(entry), new StreamId(), most);
+        for (; more; more = cursor.next()) {
+            String id = Long.toUnsignedString(cursor.ms()) + "." + Long.toUnsignedString(cursor.sequence());
+            into.mix(id.getBytes(StandardCharsets.US_ASCII));
+            cursor.show(element -> into.mix(elementBytes(element)));
+        }
     }
 
     private static byte[] elementBytes(long element) {
