@@ -62,12 +62,17 @@ public final class Loading implements Housekeeping.Slice, Gate {
         this.startedAtSeconds = System.currentTimeMillis() / 1000;
         try {
             executor.keyspace().setTime(System.currentTimeMillis());
-            loader = new RdbLoader(executor.keyspace(), file, config.flag("rdbchecksum"), false);
+            loader = open(file, false);
             executor.openGate(bit, true);
             log.notice("Loading RDB file of " + loader.totalBytes() + " bytes");
         } catch (IOException broken) {
             whenDone.accept(describe(broken));
         }
+    }
+
+    private RdbLoader open(Path file, boolean onlyAdds) throws IOException {
+        snapshots.libraries().clear();
+        return new RdbLoader(executor.keyspace(), file, snapshots.libraries(), config.flag("rdbchecksum"), onlyAdds);
     }
 
     private String describe(IOException broken) {
@@ -124,7 +129,7 @@ public final class Loading implements Housekeeping.Slice, Gate {
      * @return null, or what is wrong with the dump
      */
     String loadNow(boolean onlyAdds) {
-        try (RdbLoader now = new RdbLoader(executor.keyspace(), file(), config.flag("rdbchecksum"), onlyAdds)) {
+        try (RdbLoader now = open(file(), onlyAdds)) {
             while (now.step(SLICE_NS)) {
                 // on to its end
             }

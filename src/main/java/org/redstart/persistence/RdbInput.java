@@ -155,6 +155,15 @@ final class RdbInput implements AutoCloseable {
         return length;
     }
 
+    /** A number of 64 bits, written as a length. */
+    long readWord() throws IOException {
+        long word = lengthOrForm();
+        if (special) {
+            throw broken("a number is expected");
+        }
+        return word;
+    }
+
     /** A length, or with {@link #special} set the form of a string that has none. */
     private long lengthOrForm() throws IOException {
         int head = readByte();

@@ -13,7 +13,7 @@ import org.redstart.memory.Native;
 import org.redstart.memory.Tag;
 
 /** Loads a dump record by record, so that other things can be done in between. On the loop. */
-public final class RdbLoader implements AutoCloseable {
+final class RdbLoader implements AutoCloseable {
     private static final int STEP_BYTES = 256 * 1024;
     private static final int FIRST_SUMMED_VERSION = 5;
     private static final int HEAD_BYTES = 9;
@@ -31,6 +31,7 @@ public final class RdbLoader implements AutoCloseable {
     private final long totalBytes;
     private final boolean checksSum;
     private final boolean onlyAdds;
+    private final Libraries libraries;
     private Database database;
     private int version;
     private long expireAtMs = Database.NO_EXPIRY;
@@ -42,11 +43,14 @@ public final class RdbLoader implements AutoCloseable {
     /**
      * Opens a dump and reads its head.
      *
+     * @param libraries gets the libraries of functions
      * @param checksSum whether the checksum at its end must be right
      * @param onlyAdds whether keys that are there already stay as they are; else they are an error
      * @throws IOException if there is no such file or it is no dump
      */
-    public RdbLoader(Keyspace keyspace, Path file, boolean checksSum, boolean onlyAdds) throws IOException {
+    RdbLoader(Keyspace keyspace, Path file, Libraries libraries, boolean checksSum, boolean onlyAdds)
+            throws IOException {
+        this.libraries = libraries;
         this.keyspace = keyspace;
         this.checksSum = checksSum;
         this.onlyAdds = onlyAdds;
@@ -94,7 +98,7 @@ public final class RdbLoader implements AutoCloseable {
     }
 
     /** Loads for up to so long; false when all has been loaded. */
-    public boolean step(long budgetNs) throws IOException {
+    boolean step(long budgetNs) throws IOException {
         long end = System.nanoTime() + budgetNs;
         do {
             for (int i = 0; i < RECORDS_PER_CLOCK_READ; i++) {
@@ -128,7 +132,10 @@ public final class RdbLoader implements AutoCloseable {
                 in.readLength();
                 in.readLength();
             }
-            case RdbFormat.FUNCTION_2 -> throw in.broken("a library of functions, which this server does not have,");
+            case RdbFormat.FUNCTION_2 -> {
+                in.readString(text);
+                libraries.add(Native.bytes(text.address(), text.length()));
+            }
             case RdbFormat.MODULE_AUX ->
                 throw in.broken(
                         "data of the module " + ModuleName.of(in.readLength()) + ", which this server does not have,");
@@ -210,21 +217,21 @@ public final class RdbLoader implements AutoCloseable {
     }
 
     /** Bytes read so far. */
-    public long offset() {
+    long offset() {
         return in.offset();
     }
 
-    public long totalBytes() {
+    long totalBytes() {
         return totalBytes;
     }
 
     /** Keys stored. */
-    public long loaded() {
+    long loaded() {
         return loaded;
     }
 
     /** Keys left out because their time had come. */
-    public long expired() {
+    long expired() {
         return expired;
     }
 

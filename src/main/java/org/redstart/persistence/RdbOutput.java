@@ -83,6 +83,14 @@ final class RdbOutput implements AutoCloseable {
         page.advance(Long.BYTES);
     }
 
+    /** Two numbers, their most significant byte first. */
+    void putId(long high, long low) throws IOException {
+        long to = reserve(2L * Long.BYTES);
+        Native.putLong(to, Long.reverseBytes(high));
+        Native.putLong(to + Long.BYTES, Long.reverseBytes(low));
+        page.advance(2L * Long.BYTES);
+    }
+
     /** Large runs of bytes go to the sink without a copy. */
     void putBytes(long address, int length) throws IOException {
         if (sink != null && length >= PAGE_BYTES) {
@@ -140,11 +148,14 @@ final class RdbOutput implements AutoCloseable {
     }
 
     void putString(String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        scratch.clear(SCRATCH_KEPT);
-        long copy = scratch.reserve(bytes.length);
-        Native.put(copy, bytes, 0, bytes.length);
-        putString(copy, bytes.length);
+        putString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void putString(byte[] bytes) throws IOException {
+        try (NativeBuffer copy = new NativeBuffer(Math.max(1, bytes.length), Tag.SCRATCH)) {
+            Native.put(copy.address(), bytes, 0, bytes.length);
+            putString(copy.address(), bytes.length);
+        }
     }
 
     /** The string of a number. */

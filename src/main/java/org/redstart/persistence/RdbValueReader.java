@@ -27,6 +27,7 @@ final class RdbValueReader implements AutoCloseable {
     private final ZSetBuilder zsets;
     private final SetEditor sets;
     private final SetMember member;
+    private final StreamReader streams;
     private final RdbInput.Text first = new RdbInput.Text();
     private final RdbInput.Text second = new RdbInput.Text();
     private final Elements.Digits digits = new Elements.Digits();
@@ -38,6 +39,7 @@ final class RdbValueReader implements AutoCloseable {
         SetStore store = keyspace.sets();
         this.sets = store.editor();
         this.member = store.member();
+        this.streams = new StreamReader(keyspace);
     }
 
     /**
@@ -67,6 +69,8 @@ final class RdbValueReader implements AutoCloseable {
             case RdbFormat.ZSET_2 -> zset(in, true, database, key);
             case RdbFormat.ZSET_ZIPLIST -> zset(ziplist(in), in, database, key);
             case RdbFormat.ZSET_LISTPACK -> zset(listpack(in), in, database, key);
+            case RdbFormat.STREAM_LISTPACKS, RdbFormat.STREAM_LISTPACKS_2, RdbFormat.STREAM_LISTPACKS_3 ->
+                streams.read(type, in, database, key);
             case RdbFormat.MODULE, RdbFormat.MODULE_2 ->
                 throw in.broken("a value of the module type " + ModuleName.of(in.readLength())
                         + ", which this server does not have,");
@@ -254,5 +258,6 @@ final class RdbValueReader implements AutoCloseable {
         first.close();
         second.close();
         digits.close();
+        streams.close();
     }
 }

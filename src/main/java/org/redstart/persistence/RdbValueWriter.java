@@ -25,12 +25,14 @@ final class RdbValueWriter {
     private final HashCursor hashes;
     private final SetCursor sets;
     private final ZSetStore zsets;
+    private final StreamWriter streams;
 
     RdbValueWriter(Keyspace keyspace) {
         this.lists = keyspace.lists().newCursor();
         this.hashes = keyspace.hashes().cursor();
         this.sets = keyspace.sets().cursor();
         this.zsets = keyspace.zsets();
+        this.streams = new StreamWriter(keyspace);
     }
 
     /** The type byte of an entry's value. */
@@ -44,7 +46,7 @@ final class RdbValueWriter {
             case ZSET -> packed ? RdbFormat.ZSET_LISTPACK : RdbFormat.ZSET_2;
             case SET ->
                 packed ? RdbFormat.SET_LISTPACK : encoding == Entry.INTSET ? RdbFormat.SET_INTSET : RdbFormat.SET;
-            default -> throw new IllegalStateException("no form for a " + Entry.type(entry));
+            case STREAM -> RdbFormat.STREAM_LISTPACKS_3;
         };
     }
 
@@ -54,7 +56,8 @@ final class RdbValueWriter {
             case LIST -> list(entry, out);
             case SET -> set(entry, out);
             case HASH -> hash(entry, out);
-            default -> zset(entry, out);
+            case ZSET -> zset(entry, out);
+            case STREAM -> streams.write(entry, out);
         }
     }
 

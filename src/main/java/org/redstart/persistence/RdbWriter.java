@@ -42,6 +42,12 @@ final class RdbWriter {
         out.putString(value);
     }
 
+    /** A library of functions. */
+    void library(byte[] code) throws IOException {
+        out.putByte(RdbFormat.FUNCTION_2);
+        out.putString(code);
+    }
+
     void record(int of, long entry) throws IOException {
         if (of != database) {
             select(of);

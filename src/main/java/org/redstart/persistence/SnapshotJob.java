@@ -3,6 +3,7 @@ package org.redstart.persistence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.redstart.config.Config;
 import org.redstart.config.Release;
@@ -23,6 +24,7 @@ final class SnapshotJob implements ViewReader {
     private final boolean writesAccess;
     private final long usedBytes;
     private final long keyDelayMicros;
+    private final List<byte[]> libraries;
     private SnapshotFile file;
     private RdbOutput out;
     private RdbWriter writer;
@@ -31,7 +33,8 @@ final class SnapshotJob implements ViewReader {
     /** Of the snapshot's thread, which publishes it. */
     private long count;
 
-    SnapshotJob(Keyspace keyspace, Config config) {
+    SnapshotJob(Keyspace keyspace, Config config, List<byte[]> libraries) {
+        this.libraries = libraries;
         this.keyspace = keyspace;
         this.target = config.path(config.text("dir")).resolve(config.text("dbfilename"));
         this.syncsByAndBy = config.flag("rdb-save-incremental-fsync");
@@ -60,6 +63,9 @@ final class SnapshotJob implements ViewReader {
         writer.field("ctime", Long.toString(System.currentTimeMillis() / 1000));
         writer.field("used-mem", Long.toString(usedBytes));
         writer.field("aof-base", "0");
+        for (byte[] code : libraries) {
+            writer.library(code);
+        }
     }
 
     @Override

@@ -24,6 +24,7 @@ public final class Snapshots implements Housekeeping.Slice {
     private final Keyspace keyspace;
     private final Config config;
     private final Log log;
+    private final Libraries libraries = new Libraries();
     private final java.util.concurrent.Executor loop;
     private SnapshotJob save;
     private ViewJob job;
@@ -63,7 +64,7 @@ public final class Snapshots implements Housekeeping.Slice {
         lastTrySeconds = startedAtMs / MS_PER_SECOND;
         usedAtCutBytes = usage().totalBytes();
         extraBytes = 0;
-        save = new SnapshotJob(keyspace, config);
+        save = new SnapshotJob(keyspace, config, libraries.all());
         job = ViewJob.start(keyspace, VIEW, save, loop, failure -> finish(failure, dirtyAtCut, whenDone));
         log.notice("Background saving started by a thread of this process");
     }
@@ -183,6 +184,11 @@ public final class Snapshots implements Housekeeping.Slice {
     /** Memory that the present or last save made the data take beside what it took at the cut. */
     public long extraBytes() {
         return extraBytes;
+    }
+
+    /** What every dump has beside the data. */
+    Libraries libraries() {
+        return libraries;
     }
 
     /** As if the data had just been saved: after it was loaded. */

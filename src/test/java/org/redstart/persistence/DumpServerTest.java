@@ -28,7 +28,7 @@ import org.redstart.peer.ServerProcess;
 @Tag("server")
 class DumpServerTest {
     private static final List<String> FAMILIES =
-            List.of("string", "bitmap", "hyperloglog", "list", "generic", "zset", "hash", "set");
+            List.of("string", "bitmap", "hyperloglog", "list", "generic", "zset", "hash", "set", "stream");
     /** In a listpack a score of -0 becomes 0, here and at the peer, so that a small sorted set would differ after a reload. */
     private static final String[] NO_PACKED_SCORES = {"zset-max-listpack-entries", "0"};
 
@@ -71,8 +71,34 @@ class DumpServerTest {
         for (int i = 0; i < 4 * 3_000; i++) {
             client.read();
         }
+        fillStream(client);
         client.call("PEXPIRE", "long-list", "10000000");
         client.call("CONFIG", "SET", NO_PACKED_SCORES[0], NO_PACKED_SCORES[1]);
+    }
+
+    private static void fillStream(RespClient client) throws IOException {
+        for (int i = 1; i <= 500; i++) {
+            client.call(
+                    "XADD", "large-stream", i + "-" + i % 3, "field", "value " + i, i % 7 == 0 ? "other" : "same", "v");
+        }
+        client.call("XDEL", "large-stream", "100-1", "101-2", "102-0");
+        for (String group : List.of("first", "second")) {
+            client.call("XGROUP", "CREATE", "large-stream", group, "0");
+            for (int i = 0; i < 30; i++) {
+                client.call(
+                        "XREADGROUP",
+                        "GROUP",
+                        group,
+                        "consumer " + i % 4,
+                        "COUNT",
+                        "5",
+                        "STREAMS",
+                        "large-stream",
+                        ">");
+            }
+            client.call("XACK", "large-stream", group, "3-0", "5-2", "8-2");
+        }
+        client.call("XGROUP", "CREATECONSUMER", "large-stream", "second", "idle");
     }
 
     private static byte[][] words(String... words) {
