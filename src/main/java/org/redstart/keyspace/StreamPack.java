@@ -87,7 +87,7 @@ final class StreamPack {
             failed |= elements < 0;
             for (long left = elements; left > 0 && !failed; left--) {
                 failed = element == 0;
-                element = Listpack.next(element);
+                element = failed ? 0 : Listpack.next(element);
             }
         }
     }
