@@ -35,8 +35,7 @@ final class StreamProgress {
     /** Whether a group's own count can be relied on: nothing was deleted that it had not read. */
     private boolean isCounted(long root, long group) {
         StreamGroup.last(group, groupLast);
-        return StreamGroup.read(group) != StreamGroup.UNKNOWN
-                && !hasGapFrom(root, groupLast);
+        return StreamGroup.read(group) != StreamGroup.UNKNOWN && !hasGapFrom(root, groupLast);
     }
 
     /** Whether an entry from an id on was deleted, in a stream that still has some. */

@@ -121,7 +121,9 @@ public final class Generator {
 
     /** Whether a client's number stands where it belongs: Valkey takes more words, looks at it first, and has other numbers. */
     private static boolean unblocks(List<String> words) {
-        return words.get(1).equalsIgnoreCase("unblock") && words.size() <= 4 && words.get(2).startsWith("{id");
+        return words.get(1).equalsIgnoreCase("unblock")
+                && words.size() <= 4
+                && words.get(2).startsWith("{id");
     }
 
     /** Whether SPOP would take out some members and leave others, not the same at both servers. */
@@ -136,9 +138,7 @@ public final class Generator {
         if (name.equals("xadd")) {
             return words.contains("*");
         }
-        return LOOKS_AT_IDLE_TIME.contains(name)
-                && words.size() > IDLE_TIME
-                && isSoon(words.get(IDLE_TIME));
+        return LOOKS_AT_IDLE_TIME.contains(name) && words.size() > IDLE_TIME && isSoon(words.get(IDLE_TIME));
     }
 
     private static final long MANY_MEMBERS = 10_000;

@@ -81,7 +81,9 @@ public final class Values {
     /** All entries were idle for longer, or none but those that were said to be. */
     private static final String[] MIN_IDLE = {"0", "0", "0", "-1", "300000", "900000", "x"};
 
-    private static final String[] NOT_IDS = {"", "a", "1-", "-1", "1-a", "1-*", "1-1-1", "18446744073709551616", " 1", "01-1"};
+    private static final String[] NOT_IDS = {
+        "", "a", "1-", "-1", "1-a", "1-*", "1-1-1", "18446744073709551616", " 1", "01-1"
+    };
     private static final int RELATIVE_SECONDS_FROM = 200_000;
     private static final int RELATIVE_STEPS = 1_000_000;
     private static final long FAR_FUTURE_SECONDS = 4_102_444_800L;

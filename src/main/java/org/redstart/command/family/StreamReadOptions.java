@@ -124,7 +124,8 @@ final class StreamReadOptions {
     private boolean readEnd(Call call, int index, long root, StreamId into) {
         String sign = call.request().text(index);
         if (group) {
-            call.error("ERR The " + sign + " ID is meaningless in the context of XREADGROUP: you want to read the history of"
+            call.error("ERR The " + sign
+                    + " ID is meaningless in the context of XREADGROUP: you want to read the history of"
                     + " this consumer by specifying a proper ID, or use the > ID to get new messages. The " + sign
                     + " ID would just return an empty result set.");
             return false;
