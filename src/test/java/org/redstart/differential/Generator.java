@@ -18,6 +18,8 @@ public final class Generator {
     private static final Set<String> TIMEOUT_FIRST = Set.of("blmpop", "bzmpop");
     private static final Set<String> TIMEOUT_LAST =
             Set.of("blpop", "brpop", "blmove", "brpoplpush", "bzpopmin", "bzpopmax");
+    private static final Set<String> LOOKS_AT_IDLE_TIME = Set.of("xclaim", "xautoclaim", "xpending");
+    private static final int IDLE_TIME = 4;
     private static final long SOON = 100_000;
     private static final long FIRST_INVALID_OFFSET = 1L << 32;
 
@@ -88,7 +90,14 @@ public final class Generator {
             // Redis 7.0 takes this count, which has no opposite.
             return false;
         }
-        if (name.equals("spop") && popsSome(words)) {
+        if (name.equals("client") && words.stream().anyMatch(word -> word.startsWith("{id"))) {
+            return unblocks(words);
+        }
+        if (name.equals("xread") && words.contains("+")) {
+            // Valkey finds nothing there when the last entry was deleted.
+            return false;
+        }
+        if (name.equals("spop") && popsSome(words) || asksForTime(name, words)) {
             return false;
         }
         if (expiresSoon(name, words) || waitsBriefly(name, words) || mixesScores(name, words) || startsBehind(words)) {
@@ -110,11 +119,26 @@ public final class Generator {
         return true;
     }
 
+    /** Whether a client's number stands where it belongs: Valkey takes more words, looks at it first, and has other numbers. */
+    private static boolean unblocks(List<String> words) {
+        return words.get(1).equalsIgnoreCase("unblock")
+                && words.size() <= 4
+                && words.get(2).startsWith("{id");
+    }
+
     /** Whether SPOP would take out some members and leave others, not the same at both servers. */
     private static boolean popsSome(List<String> words) {
         boolean all = words.size() > 2
                 && (!isNumber(words.get(2)) || Math.abs(Long.parseLong(words.get(2)) - 1) >= MANY_MEMBERS);
         return words.size() < 4 && !all;
+    }
+
+    /** Whether a stream's entry would get an id from the clock, or what is done depends on how long ago one was delivered. */
+    private static boolean asksForTime(String name, List<String> words) {
+        if (name.equals("xadd")) {
+            return words.contains("*");
+        }
+        return LOOKS_AT_IDLE_TIME.contains(name) && words.size() > IDLE_TIME && isSoon(words.get(IDLE_TIME));
     }
 
     private static final long MANY_MEMBERS = 10_000;

@@ -61,4 +61,13 @@ class InterleavedTest {
             assertNull(run(left.port(), right.port(), "valkey-redstart", EXISTING));
         }
     }
+
+    @Test
+    @Tag("server")
+    void blocksLikeValkey() throws IOException {
+        try (ServerProcess left = ServerProcess.peer(ServerProcess.VALKEY);
+                ServerProcess right = ServerProcess.redstart("--enable-debug-command", "yes")) {
+            assertNull(run(left.port(), right.port(), "valkey-redstart", BLOCKING));
+        }
+    }
 }

@@ -87,6 +87,15 @@ public final class StreamGroupCommands {
         return true;
     }
 
+    /** Whether no option was given twice; if one was, answers so. */
+    private static boolean fits(Call call, int mostArguments) {
+        if (call.count() > mostArguments) {
+            refuse(call);
+            return false;
+        }
+        return true;
+    }
+
     /** Looks up the stream, to be changed; its root, or -1 if an error was answered. */
     private long stream(Call call, boolean mayBeMissing) {
         long entry = call.database().findTouched(call.key(KEY));
@@ -117,7 +126,7 @@ public final class StreamGroupCommands {
             return;
         }
         long root = stream(call, makesStream);
-        if (root == -1) {
+        if (root == -1 || !fits(call, OPTIONS + 3)) {
             return;
         }
         if (call.is(ID, "$")) {
@@ -159,7 +168,7 @@ public final class StreamGroupCommands {
         Key key = call.key(KEY);
         call.database().find(key);
         long group = open(call, key);
-        if (group == 0) {
+        if (group == 0 || !fits(call, OPTIONS + 2)) {
             return;
         }
         if (call.is(ID, "$")) {
