@@ -3,6 +3,7 @@ package org.redstart.command;
 import java.nio.charset.StandardCharsets;
 
 /** The kinds of subscriptions, and the words by which clients are told of them. */
+@SuppressWarnings("ImmutableEnumChecker") // The bytes never leave the package, and nobody writes them.
 public enum Subscription {
     CHANNEL("subscribe", "message"),
     PATTERN("psubscribe", "pmessage"),
