@@ -11,6 +11,7 @@ import org.redstart.command.Executor;
 import org.redstart.command.Housekeeping;
 import org.redstart.command.KeyListing;
 import org.redstart.command.MemoryGate;
+import org.redstart.command.Notifications;
 import org.redstart.command.family.BitCommands;
 import org.redstart.command.family.BitFieldCommands;
 import org.redstart.command.family.ClientCommands;
@@ -29,6 +30,7 @@ import org.redstart.command.family.ListMoveCommands;
 import org.redstart.command.family.ListPopCommands;
 import org.redstart.command.family.MemberScanCommands;
 import org.redstart.command.family.ObjectCommands;
+import org.redstart.command.family.PubSubCommands;
 import org.redstart.command.family.ScanCommands;
 import org.redstart.command.family.SetAlgebraCommands;
 import org.redstart.command.family.SetCommands;
@@ -121,6 +123,7 @@ final class Server {
         new ConnectionCommands(authenticator).bind(table);
         new ClientCommands(executor.sessions(), authenticator, clientPause).bind(table);
         new TransactionCommands().bind(table);
+        new PubSubCommands(executor.pubSub()).bind(table);
         new KeyCommands(listing).bind(table);
         new ScanCommands().bind(table);
         new ExpiryCommands().bind(table);
@@ -208,6 +211,8 @@ final class Server {
                 percent -> keyspace.defragmenter().setThresholdPercent((int) percent));
         config.followLong("proto-max-bulk-len", executor.limits()::setMaxBulkBytes);
         executor.sessions().follow(config, usage, log);
+        Notifications notifications = new Notifications(keyspace, executor.pubSub());
+        config.followLong("notify-keyspace-events", bits -> notifications.setClasses((int) bits));
         config.followFlag("latency-tracking", executor::setLatencyTracking);
         config.followText(
                 "idle-strategy",

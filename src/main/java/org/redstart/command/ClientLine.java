@@ -24,9 +24,9 @@ public final class ClientLine {
         field(line, "flags", flags(session));
         field(line, "capa", "");
         field(line, "db", session.database().id());
-        field(line, "sub", 0);
-        field(line, "psub", 0);
-        field(line, "ssub", 0);
+        field(line, "sub", session.subscribed(Subscription.CHANNEL));
+        field(line, "psub", session.subscribed(Subscription.PATTERN));
+        field(line, "ssub", session.subscribed(Subscription.SHARD));
         field(
                 line,
                 "multi",

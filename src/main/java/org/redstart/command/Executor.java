@@ -29,6 +29,7 @@ public final class Executor {
     private final BlockedClients blocked;
     private final ReplyStreams streams;
     private final Watches watches;
+    private final PubSub pubSub;
     private final Call call;
     /** For commands that are executed within another one. */
     private final Call nested;
@@ -62,6 +63,7 @@ public final class Executor {
         this.watches = new Watches(keyspace);
         this.call = new Call(keyspace, clock, blocked, streams);
         this.nested = new Call(keyspace, clock, blocked, streams);
+        this.pubSub = new PubSub(this);
         UNQUEUED.forEach(name -> unqueued.add(table.find(name)));
     }
 
@@ -163,11 +165,13 @@ public final class Executor {
         if (!call.isRetry()) {
             session.info().countCommand();
         }
+        session.beginReply();
         if (session.has(ClientFlag.NO_TOUCH)) {
             executeUntouching(call);
         } else {
             def.handler().execute(call);
         }
+        session.endReply();
         epilogue(session, clock.tick() - startNs, session.reply().errors() != errorsSeen);
     }
 
@@ -386,6 +390,11 @@ public final class Executor {
     /** Large replies under way. */
     public ReplyStreams streams() {
         return streams;
+    }
+
+    /** Channels and their subscribers. */
+    public PubSub pubSub() {
+        return pubSub;
     }
 
     Watches watches() {

@@ -3,6 +3,7 @@ package org.redstart.command;
 import java.net.InetSocketAddress;
 import org.redstart.config.BufferLimits;
 import org.redstart.keyspace.Database;
+import org.redstart.memory.Chain;
 import org.redstart.memory.ChunkPool;
 import org.redstart.net.Connection;
 import org.redstart.net.ConnectionHandler;
@@ -29,6 +30,12 @@ public final class Session implements ConnectionHandler {
     private Interrupter interrupter;
     private Wait blockedIn;
     private Transaction transaction;
+    private Subscriptions subscriptions;
+    private boolean replying;
+    /** Pushes that would have landed within a reply, or null. */
+    private Chain heldPushes;
+
+    private Chain beforePush;
     private long overSoftLimitSinceMs;
     private long accountedBytes;
 
@@ -114,7 +121,7 @@ public final class Session implements ConnectionHandler {
         mute();
     }
 
-    private void mute() {
+    void mute() {
         reply.setMuted(has(ClientFlag.REPLY_OFF | ClientFlag.REPLY_SKIP));
     }
 
@@ -140,6 +147,7 @@ public final class Session implements ConnectionHandler {
     public void onClosed(Connection closed, String reason) {
         parser.reset();
         dropTransaction();
+        dropPushes();
         executor.sessions().closed(this, reason);
     }
 
@@ -200,6 +208,66 @@ public final class Session implements ConnectionHandler {
         }
     }
 
+    Subscriptions subscriptions() {
+        if (subscriptions == null) {
+            subscriptions = new Subscriptions();
+        }
+        return subscriptions;
+    }
+
+    /** How many names of a kind it has subscribed to. */
+    public int subscribed(Subscription kind) {
+        return subscriptions == null ? 0 : subscriptions.of(kind).size();
+    }
+
+    /** From here to {@link #endReply} pushes are held, so that none lands within the reply. */
+    void beginReply() {
+        replying = true;
+    }
+
+    void endReply() {
+        replying = false;
+        releasePushes();
+    }
+
+    /** Where to write something that is no reply, muted or not; {@link #endPush} must follow. */
+    ReplyWriter beginPush() {
+        if (isAmidReply()) {
+            if (heldPushes == null) {
+                heldPushes = connection.output().fresh();
+            }
+            beforePush = reply.redirect(heldPushes);
+        }
+        reply.setMuted(false);
+        return reply;
+    }
+
+    void endPush() {
+        if (beforePush != null) {
+            reply.redirect(beforePush);
+            beforePush = null;
+        }
+        mute();
+        connection.flushLater();
+    }
+
+    /** One that is streamed goes on while the client waits, and nothing can interrupt it. */
+    private boolean isAmidReply() {
+        return replying || waiting && interrupter == null;
+    }
+
+    private void releasePushes() {
+        if (heldPushes != null && !heldPushes.isEmpty() && !isAmidReply()) {
+            connection.output().takeAll(heldPushes);
+        }
+    }
+
+    private void dropPushes() {
+        if (heldPushes != null) {
+            heldPushes.clear();
+        }
+    }
+
     /** The {@link Gate} bits that are set for this client. */
     int gates() {
         return gates;
@@ -243,6 +311,7 @@ public final class Session implements ConnectionHandler {
     /** Sets everything the client has asked for back to how a new connection has it. */
     public void reset(Database first) {
         dropTransaction();
+        executor.pubSub().forget(this);
         flags &= ClientFlag.UNIX_SOCKET;
         database = first;
         reply.setResp3(false);
@@ -327,6 +396,7 @@ public final class Session implements ConnectionHandler {
                 setFlag(ClientFlag.BLOCKED, false);
             }
             skipNext();
+            releasePushes();
             executor.sessions().checkOutput(this);
         }
         goOn();
@@ -393,6 +463,7 @@ public final class Session implements ConnectionHandler {
                 + request.blockBytes()
                 + parser.pendingBlockBytes()
                 + (transaction == null ? 0 : transaction.memoryBytes())
+                + (subscriptions == null ? 0 : subscriptions.memoryBytes())
                 + OBJECT_BYTES;
     }
 

@@ -48,6 +48,11 @@ public final class Chain {
         this.pool = pool;
     }
 
+    /** An empty chain of the same pool. */
+    public Chain fresh() {
+        return new Chain(pool);
+    }
+
     /** Bytes written or promised, and not yet sent. */
     public long bytes() {
         return bytes;

@@ -3,6 +3,7 @@ package org.redstart.command.family;
 import org.redstart.command.Executor;
 import org.redstart.command.Housekeeping;
 import org.redstart.command.Sessions;
+import org.redstart.command.Subscription;
 import org.redstart.keyspace.Defragmenter;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.keyspace.KeyspaceStats;
@@ -89,9 +90,13 @@ public final class StatsInfo implements InfoSection {
         out.field("current_eviction_exceeded_time", 0);
         out.field("keyspace_hits", stats.hits());
         out.field("keyspace_misses", stats.misses());
-        out.field("pubsub_channels", 0);
-        out.field("pubsub_patterns", 0);
-        out.field("pubsubshard_channels", 0);
+        out.field(
+                "pubsub_channels", executor.pubSub().names(Subscription.CHANNEL).size());
+        out.field(
+                "pubsub_patterns", executor.pubSub().names(Subscription.PATTERN).size());
+        out.field(
+                "pubsubshard_channels",
+                executor.pubSub().names(Subscription.SHARD).size());
         out.field("latest_fork_usec", 0);
         out.field("total_forks", 0);
         out.field("migrate_cached_sockets", 0);
