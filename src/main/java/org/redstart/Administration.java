@@ -51,15 +51,17 @@ final class Administration {
         housekeeping.countCommands(executor::executed);
     }
 
-    void bind(Listeners listeners, Lifecycle lifecycle) {
+    void bind(Listeners listeners, Lifecycle lifecycle, Storage storage) {
         CommandTable table = executor.table();
         bindConfig(table);
-        addSections(listeners);
+        addSections(listeners, storage);
         new InfoCommand(registry).bind(table);
-        new DebugCommands(config, log, housekeeping, executor.sessions()).bind(table);
+        DebugCommands debug = new DebugCommands(config, log, housekeeping, executor.sessions());
+        storage.addTo(debug);
+        debug.bind(table);
         new MemoryCommands(memory, executor.sessions()).bind(table);
         new CommandCommands(table).bind();
-        new ServerCommands(bindWatch(table).monitors(), lifecycle::shutdown).bind(table);
+        new ServerCommands(bindWatch(table).monitors(), lifecycle).bind(table);
     }
 
     private void bindConfig(CommandTable table) {
@@ -85,12 +87,12 @@ final class Administration {
         return watch;
     }
 
-    private void addSections(Listeners listeners) {
+    private void addSections(Listeners listeners, Storage storage) {
         registry.put("Server", new ServerInfo(config, executor.clock(), executor.keyspace(), listeners, randomId()));
         registry.put("Clients", new ClientsInfo(executor));
         registry.put("Memory", new MemoryInfo(memory, executor.sessions(), config));
         StateInfo state = new StateInfo(executor, randomId());
-        state.registerPersistence(registry);
+        storage.describe(registry);
         StatsInfo stats = new StatsInfo(executor, loop.counters(), housekeeping, rates);
         registry.put("Stats", stats);
         registry.putHidden("Debug", stats::describeDebug);

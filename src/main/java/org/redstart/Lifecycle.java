@@ -5,21 +5,30 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import org.redstart.command.ClientPause;
+import org.redstart.command.family.ServerCommands;
 import org.redstart.config.Config;
 import org.redstart.net.EventLoop;
 import org.redstart.observe.Log;
+import org.redstart.persistence.Snapshots;
 
 /** The beginning and the end of the process: its id file, the supervisor's news, signals, shutdown. */
-final class Lifecycle {
+final class Lifecycle implements ServerCommands.Ending {
     private static final String DEFAULT_PID_FILE = "/var/run/redis.pid";
 
     private final Config config;
     private final Log log;
     private final EventLoop loop;
     private Path pidFile;
+    private final Snapshots snapshots;
+    private final ClientPause pause;
     private boolean ending;
+    /** Who wanted the end hears that it does not come. */
+    private Runnable refused = () -> {};
 
-    Lifecycle(Config config, Log log, EventLoop loop) {
+    Lifecycle(Config config, Log log, EventLoop loop, Snapshots snapshots, ClientPause pause) {
+        this.snapshots = snapshots;
+        this.pause = pause;
         this.config = config;
         this.log = log;
         this.loop = loop;
@@ -53,27 +62,62 @@ final class Lifecycle {
     private void signalled(String signal, String directive) {
         log.warning("Received " + signal + " scheduling shutdown...");
         Set<?> choices = config.choices(directive);
-        shutdown(choices.contains("save"), choices.contains("force"));
+        ServerCommands.Save save = choices.contains("save")
+                ? ServerCommands.Save.YES
+                : choices.contains("nosave") ? ServerCommands.Save.NO : ServerCommands.Save.BY_CONFIGURATION;
+        begin(save, choices.contains("force"), () -> {});
     }
 
-    /**
-     * Ends the server after the loop's turn.
-     *
-     * @return false if it must not end, which was logged
-     */
-    boolean shutdown(boolean saveFirst, boolean force) {
-        if (saveFirst) {
-            log.warning("This server does not keep its data on disk yet: it cannot save before it ends.");
-            if (!force) {
-                return false;
-            }
+    /** From the cut of the last save on nothing may change: it would be acknowledged, and lost. */
+    @Override
+    public void begin(ServerCommands.Save save, boolean force, Runnable refused) {
+        if (ending) {
+            return;
         }
-        if (!ending) {
-            ending = true;
-            log.notice("User requested shutdown...");
+        ending = true;
+        this.refused = refused;
+        log.notice("User requested shutdown...");
+        boolean saves = save == ServerCommands.Save.YES
+                || save == ServerCommands.Save.BY_CONFIGURATION && snapshots.hasPoints();
+        if (!saves) {
+            snapshots.cancel();
             loop.stop();
+            return;
         }
-        return true;
+        log.notice("Saving the final RDB snapshot before exiting.");
+        pause.pause(Long.MAX_VALUE, false);
+        snapshots.cancel();
+        snapshots.beginLater(saved -> saved(saved, force));
+    }
+
+    private void saved(boolean saved, boolean force) {
+        if (!ending) {
+            return;
+        }
+        if (saved || force) {
+            log.notice(saved ? "DB saved on disk" : "Error trying to save the DB, but the shutdown is forced");
+            loop.stop();
+        } else {
+            log.warning("Error trying to save the DB, can't exit.");
+            goOn();
+        }
+    }
+
+    @Override
+    public boolean abort() {
+        boolean was = ending;
+        if (was) {
+            snapshots.cancel();
+            log.notice("Shutdown manually aborted.");
+            goOn();
+        }
+        return was;
+    }
+
+    private void goOn() {
+        ending = false;
+        pause.end();
+        refused.run();
     }
 
     /** Everything is closed: takes back what was left lying about. */

@@ -38,8 +38,7 @@ public final class Main {
             Server server = new Server(config, log);
             server.listen();
             log.notice("Server initialized");
-            server.run();
-            return 0;
+            return server.run() ? 0 : 1;
         } catch (RuntimeException | Error broken) {
             log.warning("A broken invariant ends the server: " + broken);
             for (StackTraceElement frame : broken.getStackTrace()) {

@@ -1,6 +1,7 @@
 package org.redstart;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import org.redstart.command.Authenticator;
 import org.redstart.command.ClientPause;
@@ -76,8 +77,10 @@ final class Server {
     private final Authenticator authenticator = new Authenticator();
     private final MemoryGate memoryGate;
     private final ClientPause clientPause;
+    private final Storage storage;
     private final Listeners listeners;
     private final Lifecycle lifecycle;
+    private boolean loadFailed;
 
     Server(Config config, Log log) throws IOException {
         this.config = config;
@@ -106,9 +109,11 @@ final class Server {
         housekeeping.addPeriodic(arena::trim);
         housekeeping.addPeriodic(clientPause::periodic);
         bindFamilies(executor.table());
+        this.storage = new Storage(config, log, executor, loop, housekeeping);
+        storage.bind(executor.table());
         this.listeners = new Listeners(config, log, loop, executor.sessions());
-        this.lifecycle = new Lifecycle(config, log, loop);
-        new Administration(config, log, executor, loop, housekeeping).bind(listeners, lifecycle);
+        this.lifecycle = new Lifecycle(config, log, loop, storage.snapshots(), clientPause);
+        new Administration(config, log, executor, loop, housekeeping).bind(listeners, lifecycle, storage);
         followConfig();
     }
 
@@ -218,13 +223,35 @@ final class Server {
         listeners.open();
     }
 
-    /** Serves until a shutdown. */
-    void run() throws IOException {
-        listeners.announce();
-        lifecycle.ready();
+    /**
+     * Loads what there is on disk, then serves until a shutdown.
+     *
+     * @return false if what is on disk cannot be loaded
+     */
+    boolean run() throws IOException {
+        storage.load(this::loaded);
         loop.run();
         listeners.close();
         loop.close();
+        if (loadFailed) {
+            return false;
+        }
         lifecycle.ended();
+        return true;
+    }
+
+    private void loaded(String error) {
+        if (error != null) {
+            log.warning(error);
+            loadFailed = true;
+            loop.stop();
+            return;
+        }
+        try {
+            listeners.announce();
+            lifecycle.ready();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 }

@@ -230,6 +230,11 @@ public final class Database {
         return key.slot == 0 ? 0 : Dict.entry(key.slot);
     }
 
+    /** Sets the access bits of the key that was just looked up: see {@link AccessPolicy}. */
+    public void setAccess(Key key, int access) {
+        Entry.setAccess(Dict.entry(key.slot), access);
+    }
+
     /** Stores a string under the key that was just looked up; numbers are kept as such. */
     public void setString(Key key, long bytes, int length, long expireAtMs) {
         if (Decimal.isLong(bytes, length)) {
@@ -507,7 +512,7 @@ public final class Database {
     }
 
     public void event(KeyEvent event, Key key) {
-        if (keyspace.wants(event)) {
+        if (id >= 0 && keyspace.wants(event)) {
             keyspace.listener().onEvent(event, id, key.address, key.length);
         }
     }

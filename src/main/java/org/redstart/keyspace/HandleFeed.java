@@ -32,6 +32,8 @@ final class HandleFeed implements CutSink {
     private final SpscUnboundedVarHandleArrayQueue<Batch> empty = new SpscUnboundedVarHandleArrayQueue<>(QUEUE_CHUNK);
     private Batch filling = new Batch();
     private volatile Thread reader;
+    /** Of the reader's thread. */
+    private boolean readToEnd;
 
     @Override
     public void deliver(int database, long entry) {
@@ -78,6 +80,12 @@ final class HandleFeed implements CutSink {
             }
             empty.add(batch);
         }
+        readToEnd = true;
+    }
+
+    /** Whether {@link #readAll} has come to its end. Of the reader's thread. */
+    boolean isReadToEnd() {
+        return readToEnd;
     }
 
     private Batch take() {

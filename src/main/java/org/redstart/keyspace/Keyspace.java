@@ -37,6 +37,7 @@ public final class Keyspace {
     /** For each {@link KeyEvent} by ordinal whether anybody wants to hear of it. */
     private final boolean[] wanted = new boolean[KeyEvent.values().length];
 
+    private Database workshop;
     private long nowMs;
     private boolean touches = true;
     private boolean removesExpired = true;
@@ -103,6 +104,19 @@ public final class Keyspace {
     public void setRemovesExpired(boolean removesExpired) {
         this.removesExpired = removesExpired;
     }
+
+    /**
+     * A database that no client sees, no view shows and no listener hears of: values are put together in it, then {@linkplain
+     * Database#moveTo moved} to where they belong.
+     */
+    public Database workshop() {
+        if (workshop == null) {
+            workshop = new Database(this, WORKSHOP);
+        }
+        return workshop;
+    }
+
+    private static final int WORKSHOP = -2;
 
     /** Exchanges two databases in O(1). */
     public void swap(int first, int second) {

@@ -35,6 +35,28 @@ public final class ListCursor {
         return element != 0;
     }
 
+    /** Goes to the first listpack of a large list; false if there is none. */
+    public boolean firstNode(long entry) {
+        packed = false;
+        return atNode(lists.tree().first(Entry.valueHandle(entry), nodes));
+    }
+
+    public boolean nextNode() {
+        return atNode(nodes.next());
+    }
+
+    private boolean atNode(boolean any) {
+        if (any) {
+            pack = Arena.address(nodes.item());
+        }
+        return any;
+    }
+
+    /** The listpack it stands at or in. */
+    public long pack() {
+        return pack;
+    }
+
     /** The element it stands at, to be read with {@link Listpack}; 0 beyond the ends. */
     public long element() {
         return element;

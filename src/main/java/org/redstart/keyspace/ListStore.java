@@ -56,6 +56,11 @@ public final class ListStore implements Container {
         return isPacked(entry) ? Listpack.count(Arena.address(handle)) : Tree.weightOf(handle);
     }
 
+    /** How many listpacks a large list is made of. */
+    public static long nodes(long entry) {
+        return Tree.items(Entry.valueHandle(entry));
+    }
+
     private static boolean isPacked(long entry) {
         return Entry.encoding(entry) == Entry.PACKED;
     }
@@ -111,20 +116,48 @@ public final class ListStore implements Container {
             return;
         }
         tree.first(root, cursor);
-        long handle = cursor.item();
-        long pack = Arena.address(handle);
+        long pack = Arena.address(cursor.item());
         boolean fits = mostElements == Integer.MAX_VALUE
                 ? Listpack.bytes(pack) <= mostBytes / 2
                 : Listpack.count(pack) <= mostElements / 2;
         if (fits) {
-            long owned = tree.own(root);
-            tree.first(owned, cursor);
-            tree.remove(cursor);
-            TreeDrain rest = tree.drain(owned);
-            while (rest.next(freeing)) {
-                // nothing is left but the root
+            takeOnly(database, key, root);
+        }
+    }
+
+    /** The only listpack of a tree becomes the list. */
+    private void takeOnly(Database database, Key key, long root) {
+        long owned = tree.own(root);
+        tree.first(owned, cursor);
+        long handle = cursor.item();
+        tree.remove(cursor);
+        TreeDrain rest = tree.drain(owned);
+        while (rest.next(freeing)) {
+            // nothing is left but the root
+        }
+        database.pointTo(key, Entry.PACKED, handle);
+    }
+
+    /** Adds a copy of a listpack from elsewhere, which is not empty, behind the last one; {@link #settle} when all are there. */
+    public void appendPack(Database database, Key key, long pack) {
+        if (database.entry(key) == 0) {
+            database.setCollection(key, ValueType.LIST, Entry.TABLE, tree.create());
+        }
+        long root = own(database, key);
+        long node = packs.copy(pack);
+        Tree.addBytes(root, Arena.footprint(node));
+        tree.append(root, cursor, node);
+    }
+
+    /** Lets a list that was put together from listpacks be a small one if it is. */
+    public void settle(Database database, Key key) {
+        long root = Entry.valueHandle(database.entry(key));
+        if (Tree.items(root) == 1) {
+            tree.first(root, cursor);
+            long pack = Arena.address(cursor.item());
+            if (!exceeds(Listpack.bytes(pack), Listpack.count(pack))) {
+                takeOnly(database, key, root);
             }
-            database.pointTo(key, Entry.PACKED, handle);
         }
     }
 

@@ -245,6 +245,11 @@ public final class StreamGroups {
         StreamGroup.putRead(group, read);
     }
 
+    /** How many entries a group has read that has read up to an id, or {@link StreamGroup#UNKNOWN}. */
+    public long readUpTo(long root, StreamId id) {
+        return progress.countUpTo(root, id);
+    }
+
     /** Notes that an open group has read an entry, which lies behind all it has read. */
     public void advance(long root, long group, StreamId id) {
         setLast(group, id, progress.readAt(root, group, id));

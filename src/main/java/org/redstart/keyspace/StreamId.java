@@ -32,6 +32,11 @@ public final class StreamId {
         return set(other.ms, other.sequence);
     }
 
+    /** As {@link #order(StreamId)}. */
+    public int order(long otherMs, long otherSequence) {
+        return compare(ms, sequence, otherMs, otherSequence);
+    }
+
     public boolean isZero() {
         return ms == 0 && sequence == 0;
     }

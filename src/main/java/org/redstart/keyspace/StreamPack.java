@@ -31,6 +31,67 @@ final class StreamPack {
         this.packs = packs;
     }
 
+    /** Whether a listpack, itself valid, is a node's: a master, then whole entries as many as it says, at least one of them alive. */
+    static boolean isValid(long pack) {
+        PackWalk walk = new PackWalk(Listpack.first(pack));
+        long count = walk.number();
+        long deleted = walk.number();
+        long fields = walk.number();
+        walk.skip(fields);
+        if (walk.number() != 0 || count <= 0 || deleted < 0 || fields < 0) {
+            return false;
+        }
+        long alive = 0;
+        long dead = 0;
+        while (walk.hasMore()) {
+            long flags = walk.number();
+            walk.number();
+            walk.number();
+            boolean same = (flags & SAME_FIELDS) != 0;
+            long texts = same ? fields : walk.number();
+            walk.skip(same ? texts : 2 * texts);
+            long expected = ENTRY_HEAD + (same ? texts : 2 * texts + 1);
+            if (walk.number() != expected || (flags & ~(DELETED | SAME_FIELDS)) != 0) {
+                return false;
+            }
+            alive += 1 - (flags & DELETED);
+            dead += flags & DELETED;
+        }
+        return !walk.failed && alive == count && dead == deleted;
+    }
+
+    /** Steps through elements that may not be there or not be numbers. */
+    private static final class PackWalk {
+        private long element;
+        private boolean failed;
+
+        PackWalk(long first) {
+            element = first;
+        }
+
+        boolean hasMore() {
+            return !failed && element != 0;
+        }
+
+        long number() {
+            if (element == 0 || !Listpack.isInt(element)) {
+                failed = true;
+                return -1;
+            }
+            long value = Listpack.intValue(element);
+            element = Listpack.next(element);
+            return value;
+        }
+
+        void skip(long elements) {
+            failed |= elements < 0;
+            for (long left = elements; left > 0 && !failed; left--) {
+                failed = element == 0;
+                element = failed ? 0 : Listpack.next(element);
+            }
+        }
+    }
+
     /** Entries that are not deleted. */
     static long count(long pack) {
         return Listpack.intValue(Listpack.first(pack));

@@ -45,7 +45,7 @@ final class StreamProgress {
     }
 
     /** How many entries were added up to an id, or {@link StreamGroup#UNKNOWN}. */
-    private long countUpTo(long root, StreamId id) {
+    long countUpTo(long root, StreamId id) {
         long added = StreamRoot.added(root);
         long length = StreamRoot.length(root);
         int toLast = id.order(StreamRoot.last(root, last));

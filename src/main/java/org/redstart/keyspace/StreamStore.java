@@ -67,6 +67,41 @@ public final class StreamStore implements Container {
         return Tree.items(StreamRoot.entries(root));
     }
 
+    /** How many entries the stream under the key that was just looked up has. */
+    public long length(Database database, Key key) {
+        return StreamRoot.length(Entry.valueHandle(database.entry(key)));
+    }
+
+    /** A new cursor at the first node, whose items are nodes in the order of their ids. There may be none. */
+    public TreeCursor eachNode(long root) {
+        TreeCursor each = new TreeCursor(tree);
+        tree.first(StreamRoot.entries(root), each);
+        return each;
+    }
+
+    /** Where a node's listpack is. */
+    public static long packOf(long node) {
+        return Arena.address(StreamNode.pack(node));
+    }
+
+    /** Adds a node with a copy of a listpack from elsewhere, whose id is above all others; false if the listpack is no node's. */
+    public boolean appendNode(Database database, Key key, StreamId at, long pack) {
+        if (!StreamPack.isValid(pack)) {
+            return false;
+        }
+        long root = own(database, key);
+        long entries = ownEntries(root);
+        if (tree.last(entries, cursor) && at.order(IdTree.ms(cursor.item()), IdTree.sequence(cursor.item())) <= 0) {
+            return false;
+        }
+        long copy = packs.copy(pack);
+        long node = StreamNode.create(arena, at.ms(), at.sequence(), copy);
+        Tree.addBytes(entries, Arena.footprint(node) + Arena.footprint(copy));
+        tree.append(entries, cursor, node);
+        StreamRoot.putLength(root, StreamRoot.length(root) + StreamPack.count(pack));
+        return true;
+    }
+
     /** Whether there is an entry with an id. */
     public boolean has(long root, long ms, long sequence) {
         return walk.seekExactly(root, ms, sequence);

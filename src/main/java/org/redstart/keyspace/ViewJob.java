@@ -43,18 +43,28 @@ public final class ViewJob {
     }
 
     private void read(ViewReader reader, Executor loop, java.util.function.Consumer<Throwable> whenRead) {
-        Throwable failure = null;
-        try {
-            feed.readAll(reader);
-        } catch (Throwable failed) {
-            failure = failed;
-            feed.readAll((database, entry) -> {});
-        }
-        Throwable outcome = failure;
+        Throwable outcome = readToEnd(reader);
         loop.execute(() -> {
             keyspace.views().close(view);
             whenRead.accept(outcome);
         });
+    }
+
+    /** What made the reader fail, or null; the feed is read to its end in any case, for the loop's walk goes on. */
+    private Throwable readToEnd(ViewReader reader) {
+        try {
+            reader.begin();
+            feed.readAll(reader);
+            reader.end();
+            return null;
+        } catch (Throwable failed) {
+            if (!feed.isReadToEnd()) {
+                feed.readAll((database, entry) -> {});
+            }
+            return failed;
+        } finally {
+            reader.close();
+        }
     }
 
     /** Walks on for up to {@code budgetNs}, unless the reader is far behind; true if there is more to walk now. */

@@ -2,19 +2,23 @@ package org.redstart.structure;
 
 import static org.redstart.structure.DictLayout.BUCKET_SLOTS;
 import static org.redstart.structure.DictLayout.COUNT;
-import static org.redstart.structure.DictLayout.SEGMENTS;
 
 import org.redstart.memory.Native;
 
-/** Frees a dict that nobody uses any more, a segment at a time; the last step frees the table itself. */
+/**
+ * Frees a dict that nobody uses any more, a segment at a time; the last step frees the table itself. It writes nothing into the
+ * table, for a cut that is taken meanwhile freezes even what is being freed.
+ */
 public final class DictDrain {
     private final DictResizer resizer;
     private final long root;
     private long position;
+    private long left;
 
     DictDrain(DictResizer resizer, long root) {
         this.resizer = resizer;
         this.root = root;
+        this.left = Native.getLong(root + COUNT);
     }
 
     /** Shows the next segment's entries, which the visitor frees; false once the table is gone. */
@@ -29,18 +33,18 @@ public final class DictDrain {
                 }
             }
         }
-        Native.putLong(root + COUNT, Native.getLong(root + COUNT) - DictLayout.count(segment));
-        Native.putInt(root + SEGMENTS, Native.getInt(root + SEGMENTS) - 1);
+        left -= DictLayout.count(segment);
         position = Dict.nextSegment(place, position);
-        resizer.retire(root, segment);
+        resizer.retireDrained(root, segment);
         if (position == 0) {
-            resizer.destroy(root);
+            assert left == 0;
+            resizer.destroyDrained(root);
         }
         return position != 0;
     }
 
     /** How many entries are still to be freed. */
     public long left() {
-        return Native.getLong(root + COUNT);
+        return left;
     }
 }

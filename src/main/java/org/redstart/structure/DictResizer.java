@@ -3,7 +3,6 @@ package org.redstart.structure;
 import static org.redstart.structure.DictLayout.BUCKET_BYTES;
 import static org.redstart.structure.DictLayout.BUCKET_SLOTS;
 import static org.redstart.structure.DictLayout.BYTES;
-import static org.redstart.structure.DictLayout.COUNT;
 import static org.redstart.structure.DictLayout.DIRECTORY;
 import static org.redstart.structure.DictLayout.GLOBAL_DEPTH;
 import static org.redstart.structure.DictLayout.MAX_BUCKETS;
@@ -99,9 +98,8 @@ final class DictResizer {
         return root;
     }
 
-    /** Frees what is left of a table once its segments are gone. */
-    void destroy(long root) {
-        assert Native.getLong(root + COUNT) == 0 && Native.getInt(root + SEGMENTS) == 0;
+    /** Frees what is left of such a table once its segments are gone. */
+    void destroyDrained(long root) {
         arena.free(Native.getLong(root + DIRECTORY), mode.directory);
         due.destroy(root);
         arena.free(root, mode.root);
@@ -316,9 +314,15 @@ final class DictResizer {
         free(root, segment, mode.segment);
     }
 
-    void retire(long root, long segment) {
+    private void retire(long root, long segment) {
         due.forget(root, segment);
         free(root, segment, mode.segment);
+    }
+
+    /** Frees a segment of a table whose own figures nobody keeps any more. */
+    void retireDrained(long root, long segment) {
+        due.forget(root, segment);
+        arena.free(segment, mode.segment);
     }
 
     private static long directory(long root) {

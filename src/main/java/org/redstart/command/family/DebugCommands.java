@@ -29,7 +29,7 @@ public final class DebugCommands {
             "ERR DEBUG command not allowed. If the enable-debug-command option is set to "
                     + "\"local\", you can run it from a local connection, otherwise you need to set this option in the configuration "
                     + "file, and then restart the server.";
-    private static final String NO_PERSISTENCE = "ERR this server does not keep its data on disk yet";
+    private static final String NO_FILES = "ERR this server does not keep an append-only file yet";
     private static final int ANY = Integer.MAX_VALUE;
 
     private final Config config;
@@ -94,8 +94,7 @@ public final class DebugCommands {
         add("HTSTATS <database> [FULL]", 3, 4, "How full the table of a database is.", DebugCommands::tableStats);
         add("HTSTATS-KEY <key> [FULL]", 3, 4, "The same of the table that a key holds.", DebugCommands::keyTableStats);
         add("STRUCTSIZE", 2, 2, "The sizes of the structures that keep data.", DebugCommands::structureSizes);
-        add("RELOAD [option ...]", 2, ANY, "Save and load everything.", call -> call.error(NO_PERSISTENCE));
-        add("LOADAOF", 2, 2, "Load the append-only files.", call -> call.error(NO_PERSISTENCE));
+        add("LOADAOF", 2, 2, "Load the append-only files.", call -> call.error(NO_FILES));
     }
 
     private void addSwitches() {

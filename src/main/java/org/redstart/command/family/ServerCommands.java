@@ -6,10 +6,11 @@ import org.redstart.command.ClientFlag;
 import org.redstart.command.CommandTable;
 import org.redstart.command.Errors;
 import org.redstart.command.Monitors;
+import org.redstart.command.Session;
 import org.redstart.config.Release;
 import org.redstart.resp.ReplyWriter;
 
-/** Small words about the server: TIME, LASTSAVE, ROLE, LOLWUT, MONITOR, SHUTDOWN. */
+/** Small words about the server: TIME, ROLE, LOLWUT, MONITOR, SHUTDOWN. */
 public final class ServerCommands {
     private static final String ART = ""
             + "            ___\n"
@@ -20,15 +21,24 @@ public final class ServerCommands {
             + "           ` `\n";
 
     /** Ends the process. */
-    @FunctionalInterface
     public interface Ending {
-        /** Begins to end it; false if it has to go on, which was logged. */
-        boolean begin(boolean saveFirst, boolean force);
+        /** Begins to end it. If it has to go on, which is logged, {@code refused} hears of that. */
+        void begin(Save save, boolean force, Runnable refused);
+
+        /** Lets the process go on, if what is done before its end is not done yet. */
+        boolean abort();
+    }
+
+    /** What to do with the data before the end. */
+    public enum Save {
+        /** Saved if there are save points. */
+        BY_CONFIGURATION,
+        YES,
+        NO
     }
 
     private final Monitors monitors;
     private final Ending ending;
-    private final long startedAtSeconds = System.currentTimeMillis() / 1000;
 
     public ServerCommands(Monitors monitors, Ending ending) {
         this.monitors = monitors;
@@ -37,7 +47,6 @@ public final class ServerCommands {
 
     public void bind(CommandTable table) {
         table.bind("time", ServerCommands::time);
-        table.bind("lastsave", call -> call.reply().integer(startedAtSeconds));
         table.bind("role", ServerCommands::role);
         table.bind("lolwut", ServerCommands::lolwut);
         table.bind("monitor", this::monitor);
@@ -105,11 +114,26 @@ public final class ServerCommands {
         if (save && noSave || abort && (save || noSave || now || force)) {
             call.error(Errors.SYNTAX);
         } else if (abort) {
-            call.error("ERR No shutdown in progress.");
-        } else if (ending.begin(save, force)) {
-            call.session().await();
+            abort(call);
         } else {
-            call.error("ERR Errors trying to SHUTDOWN. Check logs.");
+            Session session = call.session();
+            session.await();
+            ending.begin(save ? Save.YES : noSave ? Save.NO : Save.BY_CONFIGURATION, force, () -> goOn(session));
+        }
+    }
+
+    private void abort(Call call) {
+        if (ending.abort()) {
+            call.reply().ok();
+        } else {
+            call.error("ERR No shutdown in progress.");
+        }
+    }
+
+    private static void goOn(Session session) {
+        if (session.connection().isOpen()) {
+            session.reply().error("ERR Errors trying to SHUTDOWN. Check logs.");
+            session.proceed();
         }
     }
 

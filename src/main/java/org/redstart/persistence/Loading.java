@@ -1,0 +1,174 @@
+package org.redstart.persistence;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.redstart.command.Call;
+import org.redstart.command.CommandFlag;
+import org.redstart.command.Executor;
+import org.redstart.command.Gate;
+import org.redstart.command.Housekeeping;
+import org.redstart.config.Config;
+import org.redstart.observe.Log;
+
+/** Loads the dump that a server finds at its start, in slices; meanwhile only commands that may be served while loading are. */
+public final class Loading implements Housekeeping.Slice, Gate {
+    private static final String REFUSAL = "LOADING Redis is loading the dataset in memory";
+    /** Nobody is served but those who ask how it goes, so a slice may be long. */
+    private static final long SLICE_NS = 2_000_000;
+
+    private static final double NS_PER_SECOND = 1e9;
+
+    private final Executor executor;
+    private final Config config;
+    private final Log log;
+    private final Snapshots snapshots;
+    private final int bit;
+    private RdbLoader loader;
+    private Consumer<String> whenDone;
+    private long startedNs;
+    private long startedAtSeconds;
+    private long lastLoaded;
+    private long lastExpired;
+
+    public Loading(Executor executor, Config config, Log log, Snapshots snapshots) {
+        this.executor = executor;
+        this.config = config;
+        this.log = log;
+        this.snapshots = snapshots;
+        this.bit = executor.addGate(this);
+    }
+
+    /** Where the dump is. */
+    Path file() {
+        return config.path(config.text("dir")).resolve(config.text("dbfilename"));
+    }
+
+    /**
+     * Begins, if there is a dump.
+     *
+     * @param whenDone hears, on the loop or at once, null or what is wrong with the dump
+     */
+    public void begin(Consumer<String> whenDone) {
+        Path file = file();
+        if (!Files.exists(file)) {
+            whenDone.accept(null);
+            return;
+        }
+        this.whenDone = whenDone;
+        this.startedNs = System.nanoTime();
+        this.startedAtSeconds = System.currentTimeMillis() / 1000;
+        try {
+            executor.keyspace().setTime(System.currentTimeMillis());
+            loader = open(file, false);
+            executor.openGate(bit, true);
+            log.notice("Loading RDB file of " + loader.totalBytes() + " bytes");
+        } catch (IOException broken) {
+            whenDone.accept(describe(broken));
+        }
+    }
+
+    private RdbLoader open(Path file, boolean onlyAdds) throws IOException {
+        snapshots.libraries().clear();
+        return new RdbLoader(executor.keyspace(), file, snapshots.libraries(), config.flag("rdbchecksum"), onlyAdds);
+    }
+
+    private String describe(IOException broken) {
+        return "Fatal error loading the DB from " + file() + ": " + broken.getMessage() + ". Exiting.";
+    }
+
+    @Override
+    public boolean run(long budgetNs) {
+        if (loader == null) {
+            return false;
+        }
+        try {
+            if (loader.step(SLICE_NS)) {
+                return true;
+            }
+            end(null);
+        } catch (IOException broken) {
+            end(describe(broken));
+        }
+        return false;
+    }
+
+    private void end(String error) {
+        note(loader);
+        close(loader);
+        loader = null;
+        executor.openGate(bit, false);
+        if (error == null) {
+            snapshots.setClean();
+            log.notice("Done loading RDB, keys loaded: " + lastLoaded + ", keys expired: " + lastExpired + ".");
+            log.notice(String.format(
+                    Locale.ROOT, "DB loaded from disk: %.3f seconds", (System.nanoTime() - startedNs) / NS_PER_SECOND));
+        }
+        whenDone.accept(error);
+    }
+
+    private void note(RdbLoader done) {
+        lastLoaded = done.loaded();
+        lastExpired = done.expired();
+    }
+
+    private void close(RdbLoader done) {
+        try {
+            done.close();
+        } catch (IOException left) {
+            log.warning("Closing the dump: " + left.getMessage());
+        }
+    }
+
+    /**
+     * Loads the dump at once.
+     *
+     * @param onlyAdds whether keys that are there already stay as they are
+     * @return null, or what is wrong with the dump
+     */
+    String loadNow(boolean onlyAdds) {
+        try (RdbLoader now = open(file(), onlyAdds)) {
+            while (now.step(SLICE_NS)) {
+                // on to its end
+            }
+            note(now);
+            return null;
+        } catch (IOException broken) {
+            return describe(broken);
+        }
+    }
+
+    @Override
+    public String refuse(Call call) {
+        return call.def().has(CommandFlag.LOADING) ? null : REFUSAL;
+    }
+
+    public boolean isLoading() {
+        return loader != null;
+    }
+
+    /** The load under way, or null. */
+    RdbLoader loader() {
+        return loader;
+    }
+
+    long startedAtSeconds() {
+        return startedAtSeconds;
+    }
+
+    long elapsedNs() {
+        return System.nanoTime() - startedNs;
+    }
+
+    /** Keys that the last load stored. */
+    long lastLoaded() {
+        return lastLoaded;
+    }
+
+    /** Keys that the last load left out because their time had come. */
+    long lastExpired() {
+        return lastExpired;
+    }
+}

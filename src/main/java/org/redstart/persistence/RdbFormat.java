@@ -1,0 +1,70 @@
+package org.redstart.persistence;
+
+/**
+ * The numbers of the RDB format.
+ *
+ * <pre>
+ *  file     REDIS0011 | aux fields | functions | per database: SELECTDB n, RESIZEDB keys expiring, records | EOF | checksum (8)
+ *  record   EXPIRETIME_MS ms (8) ? | IDLE seconds ? | FREQ count (1) ? | type (1) | key | value
+ *  length   00nnnnnn | 01nnnnnn + 1 byte | 10000000 + 4 bytes | 10000001 + 8 bytes, most significant byte first
+ *  string   length, bytes | 11000000 + 1, 11000001 + 2, 11000010 + 4 bytes: a number, least significant byte first
+ *           | 11000011, compressed length, length, compressed bytes
+ *  payload  type (1) | value | version (2) | checksum (8)
+ * </pre>
+ */
+final class RdbFormat {
+    static final String MAGIC = "REDIS";
+    /** What we write. */
+    static final int VERSION = 11;
+    /** The last version that we read; what comes later keeps this numbering. */
+    static final int NEWEST_READ = 12;
+    /** Files of Valkey from 9.0 on say so. */
+    static final int VALKEY = 80;
+
+    static final int STRING = 0;
+    static final int LIST = 1;
+    static final int SET = 2;
+    static final int ZSET = 3;
+    static final int HASH = 4;
+    static final int ZSET_2 = 5;
+    static final int MODULE = 6;
+    static final int MODULE_2 = 7;
+    static final int HASH_ZIPMAP = 9;
+    static final int LIST_ZIPLIST = 10;
+    static final int SET_INTSET = 11;
+    static final int ZSET_ZIPLIST = 12;
+    static final int HASH_ZIPLIST = 13;
+    static final int LIST_QUICKLIST = 14;
+    static final int STREAM_LISTPACKS = 15;
+    static final int HASH_LISTPACK = 16;
+    static final int ZSET_LISTPACK = 17;
+    static final int LIST_QUICKLIST_2 = 18;
+    static final int STREAM_LISTPACKS_2 = 19;
+    static final int SET_LISTPACK = 20;
+    static final int STREAM_LISTPACKS_3 = 21;
+
+    static final int SLOT_INFO = 244;
+    static final int FUNCTION_2 = 245;
+    static final int FUNCTION_BEFORE_7 = 246;
+    static final int MODULE_AUX = 247;
+    static final int IDLE = 248;
+    static final int FREQ = 249;
+    static final int AUX = 250;
+    static final int RESIZE_DB = 251;
+    static final int EXPIRE_TIME_MS = 252;
+    static final int EXPIRE_TIME = 253;
+    static final int SELECT_DB = 254;
+    static final int EOF = 255;
+
+    /** A node of a list that is one element as it is. */
+    static final int PLAIN_NODE = 1;
+    /** A node of a list that is a listpack. */
+    static final int PACKED_NODE = 2;
+
+    static final int INT_8 = 0;
+    static final int INT_16 = 1;
+    static final int INT_32 = 2;
+    static final int COMPRESSED = 3;
+
+    private RdbFormat() {}
+}

@@ -1,0 +1,115 @@
+package org.redstart.persistence;
+
+import org.redstart.command.Call;
+import org.redstart.command.CommandTable;
+import org.redstart.command.Errors;
+import org.redstart.command.Session;
+
+/** SAVE, BGSAVE, LASTSAVE, and DEBUG RELOAD. */
+public final class SaveCommands {
+    private static final String IN_PROGRESS = "ERR Background save already in progress";
+
+    private final Snapshots snapshots;
+    private final Loading loading;
+
+    public SaveCommands(Snapshots snapshots, Loading loading) {
+        this.snapshots = snapshots;
+        this.loading = loading;
+    }
+
+    public void bind(CommandTable table) {
+        table.bind("save", this::save);
+        table.bind("bgsave", this::saveInBackground);
+        table.bind("lastsave", call -> call.reply().integer(snapshots.lastSaveSeconds()));
+    }
+
+    /** The client waits for the dump; nobody else does. */
+    private void save(Call call) {
+        if (snapshots.isSaving()) {
+            call.error(IN_PROGRESS);
+            return;
+        }
+        Session session = call.session();
+        session.await();
+        snapshots.begin(saved -> answer(session, saved ? null : "ERR"));
+    }
+
+    /** Ends a client's wait, if it is still there. */
+    private static void answer(Session session, String error) {
+        if (session.connection().isOpen()) {
+            if (error == null) {
+                session.reply().ok();
+            } else {
+                session.reply().error(error);
+            }
+            session.proceed();
+        }
+    }
+
+    private void saveInBackground(Call call) {
+        boolean schedules = call.count() > 1 && call.is(1, "SCHEDULE");
+        if (call.count() > 2 || call.count() == 2 && !schedules) {
+            call.error(Errors.SYNTAX);
+        } else if (snapshots.isSaving()) {
+            call.error(IN_PROGRESS);
+        } else if (!call.mayWait()) {
+            snapshots.beginLater(saved -> {});
+            call.reply().simple("Background saving scheduled");
+        } else {
+            snapshots.begin(saved -> {});
+            call.reply().simple("Background saving started");
+        }
+    }
+
+    /** DEBUG RELOAD [NOSAVE] [NOFLUSH] [MERGE]: saves everything, forgets it, and loads it again. */
+    public void reload(Call call) {
+        boolean saves = true;
+        boolean flushes = true;
+        boolean merges = false;
+        for (int i = 2; i < call.count(); i++) {
+            saves &= !call.is(i, "NOSAVE");
+            flushes &= !call.is(i, "NOFLUSH");
+            merges |= call.is(i, "MERGE");
+            if (!call.is(i, "NOSAVE") && !call.is(i, "NOFLUSH") && !call.is(i, "MERGE")) {
+                call.error("ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.");
+                return;
+            }
+        }
+        if (!call.mayWait()) {
+            call.error("ERR DEBUG RELOAD is not possible within a transaction");
+            return;
+        }
+        boolean empties = flushes;
+        boolean adds = merges;
+        if (!saves) {
+            String error = load(call, empties, adds);
+            if (error == null) {
+                call.reply().ok();
+            } else {
+                call.error(error);
+            }
+            return;
+        }
+        Session session = call.session();
+        var keyspace = call.keyspace();
+        session.await();
+        snapshots.beginLater(
+                saved -> answer(session, saved ? load(keyspace, empties, adds) : "ERR Error trying to save the DB"));
+    }
+
+    private String load(Call call, boolean empties, boolean adds) {
+        return load(call.keyspace(), empties, adds);
+    }
+
+    private String load(org.redstart.keyspace.Keyspace keyspace, boolean empties, boolean adds) {
+        if (empties) {
+            keyspace.flush(-1);
+        }
+        String error = loading.loadNow(adds);
+        if (error != null) {
+            return "ERR Error trying to load the RDB dump: " + error;
+        }
+        snapshots.setClean();
+        return null;
+    }
+}

@@ -1,0 +1,112 @@
+package org.redstart.persistence;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.redstart.config.Config;
+import org.redstart.config.Release;
+import org.redstart.keyspace.Database;
+import org.redstart.keyspace.EvictionPolicy;
+import org.redstart.keyspace.Keyspace;
+import org.redstart.keyspace.ViewReader;
+
+/** One save: made on the loop at the cut, then of the snapshot's thread. */
+final class SnapshotJob implements ViewReader {
+    private final Path target;
+    private final boolean syncsByAndBy;
+    private final boolean compresses;
+    private final boolean sums;
+    private final RdbWriter.Sizes[] sizes;
+    private final Keyspace keyspace;
+    private final RdbValueWriter values;
+    private final boolean writesAccess;
+    private final long usedBytes;
+    private final long keyDelayMicros;
+    private final List<byte[]> libraries;
+    private SnapshotFile file;
+    private RdbOutput out;
+    private RdbWriter writer;
+    private volatile boolean cancelled;
+    private volatile long written;
+    /** Of the snapshot's thread, which publishes it. */
+    private long count;
+
+    SnapshotJob(Keyspace keyspace, Config config, List<byte[]> libraries) {
+        this.libraries = libraries;
+        this.keyspace = keyspace;
+        this.target = config.path(config.text("dir")).resolve(config.text("dbfilename"));
+        this.syncsByAndBy = config.flag("rdb-save-incremental-fsync");
+        this.compresses = config.flag("rdbcompression");
+        this.sums = config.flag("rdbchecksum");
+        this.keyDelayMicros = config.longValue("rdb-key-save-delay");
+        EvictionPolicy policy = EvictionPolicy.of(config.text("maxmemory-policy"));
+        this.writesAccess = policy.configName().endsWith("-lru") || policy.usesFrequency();
+        this.values = new RdbValueWriter(keyspace);
+        this.usedBytes = keyspace.arena().usage().totalBytes();
+        this.sizes = new RdbWriter.Sizes[keyspace.databaseCount()];
+        for (int i = 0; i < sizes.length; i++) {
+            Database database = keyspace.database(i);
+            sizes[i] = new RdbWriter.Sizes(database.size(), database.expiring());
+        }
+    }
+
+    @Override
+    public void begin() throws IOException {
+        file = new SnapshotFile(target, syncsByAndBy);
+        out = new RdbOutput(file::write, compresses, sums);
+        writer = new RdbWriter(out, values, sizes, keyspace.access(), writesAccess);
+        writer.begin();
+        writer.field("redis-ver", Release.REDIS_VERSION);
+        writer.field("redis-bits", "64");
+        writer.field("ctime", Long.toString(System.currentTimeMillis() / 1000));
+        writer.field("used-mem", Long.toString(usedBytes));
+        writer.field("aof-base", "0");
+        for (byte[] code : libraries) {
+            writer.library(code);
+        }
+    }
+
+    @Override
+    public void read(int database, long entry) {
+        if (cancelled) {
+            throw new CancellationException("the save was cancelled");
+        }
+        try {
+            writer.record(database, entry);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        written = ++count;
+        if (keyDelayMicros > 0) {
+            java.util.concurrent.locks.LockSupport.parkNanos(keyDelayMicros * 1000);
+        }
+    }
+
+    @Override
+    public void end() throws IOException {
+        writer.end();
+        file.commit();
+    }
+
+    @Override
+    public void close() {
+        if (out != null) {
+            out.close();
+        }
+        if (file != null) {
+            file.close();
+        }
+    }
+
+    /** Lets it fail soon. Any thread may call. */
+    void cancel() {
+        cancelled = true;
+    }
+
+    /** Keys written so far. Any thread may call. */
+    long written() {
+        return written;
+    }
+}
