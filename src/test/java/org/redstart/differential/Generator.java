@@ -90,7 +90,7 @@ public final class Generator {
             // Redis 7.0 takes this count, which has no opposite.
             return false;
         }
-        if (name.equals("sort") && storesTies(words)) {
+        if (name.startsWith("sort") && cutsTies(words)) {
             return false;
         }
         if (name.equals("client") && words.stream().anyMatch(word -> word.startsWith("{id"))) {
@@ -129,11 +129,11 @@ public final class Generator {
                 && words.get(2).startsWith("{id");
     }
 
-    /** Whether SORT would store elements of equal weight, which it leaves in any order. */
-    private static boolean storesTies(List<String> words) {
+    /** Whether SORT would store or leave out elements of equal weight, which come in any order. */
+    private static boolean cutsTies(List<String> words) {
         List<String> lower =
                 words.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
-        return lower.contains("alpha") && lower.contains("by") && lower.contains("store");
+        return lower.contains("alpha") && lower.contains("by") && (lower.contains("store") || lower.contains("limit"));
     }
 
     /** Whether SPOP would take out some members and leave others, not the same at both servers. */

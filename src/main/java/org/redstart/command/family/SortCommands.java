@@ -148,15 +148,17 @@ public final class SortCommands {
 
     private void gather(long entry, Wish wish, Texts into) {
         switch (Entry.type(entry)) {
-            case LIST -> gatherList(entry, into);
+            case LIST -> gatherList(entry, wish, into);
             case SET -> gatherSet(entry, into);
             default -> gatherSorted(entry, wish, into);
         }
     }
 
-    private void gatherList(long entry, Texts into) {
-        ListCursor at = lists.walk(entry, 0);
-        for (boolean more = at.element() != 0; more; more = at.next()) {
+    /** Where no order is asked for, a list and a sorted set keep their own, or with DESC its reverse. */
+    private void gatherList(long entry, Wish wish, Texts into) {
+        boolean back = wish.unsorted && wish.descending;
+        ListCursor at = lists.walk(entry, back ? lists.length(entry) - 1 : 0);
+        for (boolean more = at.element() != 0; more; more = back ? at.previous() : at.next()) {
             addElement(at.element(), into);
         }
     }
@@ -177,7 +179,6 @@ public final class SortCommands {
         }
     }
 
-    /** In a sorted set the order that is asked for by none is its own, or with DESC the reverse. */
     private void gatherSorted(long entry, Wish wish, Texts into) {
         try (ZSetCursor at = keyspace.zsets().cursor()) {
             at.open(entry);
