@@ -35,6 +35,7 @@ import org.redstart.command.family.ScanCommands;
 import org.redstart.command.family.SetAlgebraCommands;
 import org.redstart.command.family.SetCommands;
 import org.redstart.command.family.SetRandomCommands;
+import org.redstart.command.family.SortCommands;
 import org.redstart.command.family.SortedSetAlgebraCommands;
 import org.redstart.command.family.SortedSetCommands;
 import org.redstart.command.family.SortedSetPopCommands;
@@ -166,6 +167,7 @@ final class Server {
     private void bindLists(CommandTable table, ListStore lists) {
         new ListCommands(lists).bind(table);
         new ListPopCommands(lists).bind(table);
+        new SortCommands(keyspace).bind(table);
         new ListMoveCommands(lists, keyspace.arena()).bind(table);
         config.followLong("list-max-listpack-size", size -> lists.setNodeSize((int) size));
     }

@@ -27,6 +27,7 @@ public enum KeyEvent {
     LSET("lset", 'l'),
     LREM("lrem", 'l'),
     LTRIM("ltrim", 'l'),
+    SORTSTORE("sortstore", 'l'),
     XADD("xadd", 't'),
     XDEL("xdel", 't'),
     XTRIM("xtrim", 't'),

@@ -190,6 +190,22 @@ public final class ReplyWriter {
         out.advance(length + 2);
     }
 
+    /** Two numbers, neither of them below zero, with a dash between, as a bulk string. */
+    public void bulkPair(long first, long second) {
+        if (muted) {
+            return;
+        }
+        int dash = Decimal.length(first);
+        int length = dash + 1 + Decimal.length(second);
+        head('$', length);
+        long to = out.reserve(2 * HEAD_BYTES);
+        Decimal.write(to, first);
+        Native.putByte(to + dash, (byte) '-');
+        Decimal.write(to + dash + 1, second);
+        Native.putShort(to + length, (short) CRLF);
+        out.advance(length + 2);
+    }
+
     /** No value: the null of RESP3, the null bulk string of RESP2. */
     public void nil() {
         raw(resp3 ? NULL : NULL_BULK);

@@ -90,6 +90,9 @@ public final class Generator {
             // Redis 7.0 takes this count, which has no opposite.
             return false;
         }
+        if (name.startsWith("sort") && cutsTies(words)) {
+            return false;
+        }
         if (name.equals("client") && words.stream().anyMatch(word -> word.startsWith("{id"))) {
             return unblocks(words);
         }
@@ -124,6 +127,13 @@ public final class Generator {
         return words.get(1).equalsIgnoreCase("unblock")
                 && words.size() <= 4
                 && words.get(2).startsWith("{id");
+    }
+
+    /** Whether SORT would store or leave out elements of equal weight, which come in any order. */
+    private static boolean cutsTies(List<String> words) {
+        List<String> lower =
+                words.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
+        return lower.contains("alpha") && lower.contains("by") && (lower.contains("store") || lower.contains("limit"));
     }
 
     /** Whether SPOP would take out some members and leave others, not the same at both servers. */

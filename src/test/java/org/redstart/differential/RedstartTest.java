@@ -36,6 +36,11 @@ class RedstartTest {
     }
 
     @Test
+    void sortsLikeValkey() throws IOException {
+        compareWith(ServerProcess.VALKEY, "valkey-redstart", List.of("sort", "list"));
+    }
+
+    @Test
     void executesTransactionsLikeRedis70() throws IOException {
         compareWith(ServerProcess.REDIS, "redis7.0-redstart", TRANSACTIONS);
     }

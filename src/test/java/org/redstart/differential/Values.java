@@ -88,6 +88,10 @@ public final class Values {
     private static final int RELATIVE_STEPS = 1_000_000;
     private static final long FAR_FUTURE_SECONDS = 4_102_444_800L;
 
+    private static final String[] SORTED = {"lst", "st", "zst"};
+    private static final String[] SORT_PATTERNS = {
+        "w_*", "h_*->f", "#", "nosort", "h_*->", "*", "none_*", "w_*->f", "h_*"
+    };
     private static final int NUMBERS = 20;
     /** More than there are different numbers among mixed members. */
     private static final int MOST_MIXED_NUMBERS = NUMBERS + INTEGERS.length + NOT_INTEGERS.length + TEXTS.length;
@@ -125,6 +129,9 @@ public final class Values {
         add("lex-bound", r -> r.chance(1, 16) ? r.pick(NOT_LEX_BOUNDS) : r.pick(LEX_BOUNDS));
         add("lex-key", r -> "lex" + r.below(3));
         add("member", r -> r.chance(1, 12) ? text(r) : r.chance(1, 8) ? r.pick(INTEGERS) : "m" + r.below(14));
+        add("sorted", r -> r.chance(1, 30) ? r.pick(KEYS) : r.pick(SORTED));
+        add("weight", r -> r.chance(1, 40) ? text(r) : r.chance(1, 8) ? r.pick(FLOATS) : "" + r.below(25));
+        add("sort-pattern", r -> r.pick(SORT_PATTERNS));
         add("stream-key", r -> r.chance(1, 40) ? r.pick(KEYS) : "x" + r.below(3));
         add("stream-group", r -> "g" + r.below(r.chance(1, 10) ? 4 : 2));
         add("stream-consumer", r -> "c" + r.below(3));

@@ -27,11 +27,13 @@ import org.redstart.structure.TreeCursor;
  * <p>{@code -Dredstart.seed=N} repeats a run, {@code -Dredstart.streams.operations=N} makes it longer.
  */
 class StreamStoreModelTest {
-    private static final int OPERATIONS = Integer.getInteger("redstart.streams.operations", 150_000);
+    private static final int OPERATIONS = Integer.getInteger("redstart.streams.operations", 40_000);
     private static final int[] NODE_ENTRIES = {2, 7, 100};
     private static final int SCRATCH_BYTES = 16 * 1024;
-    private static final int GROUPS = 3;
-    private static final int CONSUMERS = 4;
+    /** Few, or more than a leaf of a tree holds. */
+    private static final int[] GROUPS = {2, 3, 90};
+
+    private static final int[] CONSUMERS = {3, 4, 200};
     private static final int MOST_ENTRIES = 3000;
 
     /** What a group knows: the last id, and who has what pending, how often delivered. */
@@ -73,6 +75,8 @@ class StreamStoreModelTest {
     private final long emptyBytes = usedBytes();
     private long nextMs = 1;
     private int adding = 50;
+    private int mostGroups;
+    private int mostConsumers;
 
     /** Reads what a cut froze, on a thread of its own. */
     private final class View extends Thread {
@@ -106,6 +110,8 @@ class StreamStoreModelTest {
         for (int i = 0; i < OPERATIONS; i++) {
             if (i % 5_000 == 0) {
                 adding = 20 + random.nextInt(60);
+                mostGroups = GROUPS[random.nextInt(GROUPS.length)];
+                mostConsumers = CONSUMERS[random.nextInt(CONSUMERS.length)];
                 streams.setNodeEntries(NODE_ENTRIES[random.nextInt(NODE_ENTRIES.length)]);
             }
             find();
@@ -198,7 +204,7 @@ class StreamStoreModelTest {
     }
 
     private void changeGroup() {
-        String name = "group" + random.nextInt(GROUPS);
+        String name = "group" + random.nextInt(mostGroups);
         int length = put(name, 8);
         Group known = model.get(name);
         if (known == null) {
@@ -207,7 +213,7 @@ class StreamStoreModelTest {
             known = new Group();
             known.last = last;
             model.put(name, known);
-        } else if (random.nextInt(2000) == 0) {
+        } else if (random.nextInt(mostGroups > 3 ? 100 : 2000) == 0) {
             assertTrue(groups.destroy(database, key, scratch + 8, length));
             model.remove(name);
         } else {
@@ -216,14 +222,14 @@ class StreamStoreModelTest {
     }
 
     private void changeConsumer(Group known, long group) {
-        String name = "consumer" + random.nextInt(CONSUMERS);
+        String name = "consumer" + random.nextInt(mostConsumers);
         int length = put(name, 50);
         long consumer = groups.openConsumer(group, scratch + 50, length);
         assertEquals(known.consumers.contains(name), consumer != 0);
         if (consumer == 0) {
             groups.createConsumer(group, scratch + 50, length, 1);
             known.consumers.add(name);
-        } else if (random.nextInt(1000) == 0) {
+        } else if (random.nextInt(mostConsumers > 4 ? 20 : 1000) == 0) {
             groups.deleteConsumer(group, consumer);
             known.consumers.remove(name);
             known.owners.values().removeIf(name::equals);

@@ -168,10 +168,14 @@ final class StreamIds {
     }
 
     static void write(ReplyWriter reply, long ms, long sequence) {
-        reply.bulk(text(ms, sequence));
+        if ((ms | sequence) >= 0) {
+            reply.bulkPair(ms, sequence);
+        } else {
+            reply.bulk(text(ms, sequence));
+        }
     }
 
     static void write(ReplyWriter reply, StreamId id) {
-        reply.bulk(text(id));
+        write(reply, id.ms(), id.sequence());
     }
 }
