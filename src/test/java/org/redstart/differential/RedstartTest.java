@@ -37,7 +37,7 @@ class RedstartTest {
 
     @Test
     void sortsLikeValkey() throws IOException {
-        compareWith(ServerProcess.VALKEY, "valkey-redstart", List.of("sort", "list"));
+        compareWith(ServerProcess.VALKEY, "valkey-redstart", List.of("sort", "string"));
     }
 
     @Test

@@ -254,13 +254,38 @@ public final class SortCommands {
         return scores;
     }
 
-    /** As C's {@code strtod} reads it: nothing is 0, and blanks may come first. */
-    private static double score(long address, int length) {
+    /** As C's {@code strtod} reads a text that ends at its first NUL: nothing is 0, and blanks may come first. */
+    private static double score(long address, int bytes) {
+        int length = untilNul(address, bytes);
         int from = 0;
         while (from < length && isBlank(Native.getByte(address + from))) {
             from++;
         }
-        return length == 0 ? 0 : DoubleText.parse(address + from, length - from);
+        double score = length == 0 ? 0 : DoubleText.parse(address + from, length - from);
+        boolean underflows = Math.abs(score) < Double.MIN_NORMAL && hasDigit(address, length);
+        return underflows ? Double.NaN : score;
+    }
+
+    private static int untilNul(long address, int bytes) {
+        int length = 0;
+        while (length < bytes && Native.getByte(address + length) != 0) {
+            length++;
+        }
+        return length;
+    }
+
+    /** Whether there is a digit but 0 before an exponent: what is so near to 0 is out of {@code strtod}'s range. */
+    private static boolean hasDigit(long address, int length) {
+        for (int i = 0; i < length; i++) {
+            int c = Native.getByte(address + i);
+            if (c == 'e' || c == 'E') {
+                return false;
+            }
+            if (c >= '1' && c <= '9') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isBlank(byte c) {
