@@ -57,6 +57,11 @@ final class OutputLimits {
         return limits.hardBytes() != 0 || limits.softBytes() != 0 || strangers && session.isStranger();
     }
 
+    /** Whether so much output would be more than this client may leave unread, however fast it reads. */
+    boolean isTooMuch(Session session, long bytes) {
+        return bytes > orNever(byClass[session.clientClass().ordinal()].hardBytes());
+    }
+
     /** Whether the client is to be closed now; notes since when it has been over its soft limit. */
     boolean isPassed(Session session, long nowMs) {
         long bytes = countedBytes(session);

@@ -12,6 +12,8 @@ import org.redstart.resp.ReplyWriter;
 public final class ReplyStreams implements Housekeeping.Slice {
     /** Up to so many elements are written at once: some ten microseconds. */
     static final int AT_ONCE = 1000;
+    /** What an element takes at the least. */
+    private static final long LEAST_BYTES = 6;
     /** How many may be under way; a further one is written at once. Two cuts are left for views. */
     private static final int MOST = 2;
     /** So much output is kept ready for a client's socket. */
@@ -39,6 +41,9 @@ public final class ReplyStreams implements Housekeeping.Slice {
 
     /** Answers the elements of a reply whose head has been written: now if they are few, else as they are taken. */
     public void write(Call call, long elements, Producer producer) {
+        if (elements > AT_ONCE && sessions.cutsFor(call.session(), elements * LEAST_BYTES)) {
+            return;
+        }
         if (elements > AT_ONCE && streams.size() < MOST && call.mayWait()) {
             call.session().await();
             streams.add(new Stream(

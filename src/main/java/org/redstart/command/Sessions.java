@@ -194,6 +194,16 @@ public final class Sessions implements Acceptor {
         return outputLimits.concern(session);
     }
 
+    /** Cuts a client whose next reply, of so many bytes at least, is beyond its limit; true if it did. */
+    boolean cutsFor(Session session, long bytes) {
+        boolean tooMuch = outputLimits.isTooMuch(session, bytes);
+        if (tooMuch) {
+            cutForOutput++;
+            cut(session, "closed: it asked for more than its output buffer limit");
+        }
+        return tooMuch;
+    }
+
     /** Cuts a client that leaves too much unread. */
     public void checkOutput(Session session) {
         if (!session.connection().isClosing()

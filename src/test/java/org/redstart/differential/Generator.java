@@ -129,11 +129,11 @@ public final class Generator {
                 && words.get(2).startsWith("{id");
     }
 
-    /** Whether SORT would store or leave out elements of equal weight, which come in any order. */
+    /** Whether SORT would store or leave out elements that count as equal, such as texts up to a NUL, which come in any order. */
     private static boolean cutsTies(List<String> words) {
         List<String> lower =
                 words.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
-        return lower.contains("alpha") && lower.contains("by") && (lower.contains("store") || lower.contains("limit"));
+        return lower.contains("alpha") && (lower.contains("limit") || lower.contains("by") && lower.contains("store"));
     }
 
     /** Whether SPOP would take out some members and leave others, not the same at both servers. */
