@@ -66,7 +66,7 @@ public final class Containers {
     }
 
     void free(ValueType type, int encoding, long handle) {
-        if (encoding == Entry.TABLE) {
+        if (encoding >= Entry.TABLE) {
             lazyFree.add(byType[type.ordinal()].drain(handle));
         } else {
             arena.free(handle, Tag.NODE);
@@ -75,7 +75,7 @@ public final class Containers {
 
     long copy(long entry) {
         long handle = Entry.valueHandle(entry);
-        if (Entry.encoding(entry) == Entry.TABLE) {
+        if (Entry.isTable(entry)) {
             return of(entry).copy(handle);
         }
         long bytes = Arena.capacity(handle);
@@ -90,10 +90,9 @@ public final class Containers {
     }
 
     private long valueFootprint(long entry) {
-        int encoding = Entry.encoding(entry);
-        if (encoding == Entry.TABLE) {
+        if (Entry.isTable(entry)) {
             return of(entry).footprint(Entry.valueHandle(entry));
         }
-        return encoding >= Entry.BLOCK ? Arena.footprint(Entry.valueHandle(entry)) : 0;
+        return Entry.encoding(entry) >= Entry.BLOCK ? Arena.footprint(Entry.valueHandle(entry)) : 0;
     }
 }

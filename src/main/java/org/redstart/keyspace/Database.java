@@ -114,7 +114,18 @@ public final class Database {
             return 0;
         }
         long entry = Dict.entry(slot);
-        return Entry.expires(entry) && hasExpired(entry) ? expireOnAccess(key) : entry;
+        return EntryKey.expires(entry) && Entry.dueMs(entry) <= keyspace.nowMs() ? whenDue(key, entry) : entry;
+    }
+
+    /** The key's time has come, or that of some of its fields: a few of those go now, the others are hidden until the next turn. */
+    private long whenDue(Key key, long entry) {
+        if (hasExpired(entry)) {
+            return expireOnAccess(key);
+        }
+        if (keyspace.removesExpired()) {
+            keyspace.fieldExpirer().expire(this, key, Long.MIN_VALUE);
+        }
+        return entry(key);
     }
 
     /** The live entry, or 0; nothing changes, not even if its time has come. */
@@ -197,11 +208,7 @@ public final class Database {
 
     /** Stores a new collection under the key that was just looked up; what was there is freed, its expiry with it. */
     public void setCollection(Key key, ValueType type, int encoding, long handle) {
-        setCollection(key, type, encoding, handle, NO_EXPIRY);
-    }
-
-    private void setCollection(Key key, ValueType type, int encoding, long handle, long expireAtMs) {
-        long entry = writer.create(key, type, encoding, expireAtMs, Long.BYTES);
+        long entry = writer.create(key, type, encoding, NO_EXPIRY, Long.BYTES);
         Native.putLong(Entry.valueField(entry), handle);
         store(key, entry);
     }
@@ -216,7 +223,7 @@ public final class Database {
             return;
         }
         if (isFrozen(entry)) {
-            long copy = writer.copyWith(entry, key, Entry.expireAtMs(entry), Long.BYTES);
+            long copy = writer.copyWith(entry, key, Entry.expireAtMs(entry));
             swap(key, copy);
             freeEntry(entry);
             entry = copy;
@@ -307,7 +314,7 @@ public final class Database {
     }
 
     private boolean canOverwrite(long old, Key key, boolean expires, int valueBytes) {
-        if (Entry.expires(old) != expires || !Entry.isString(old) || Entry.encoding(old) == Entry.BLOCK) {
+        if (!Entry.isString(old) || EntryKey.expires(old) != expires || Entry.encoding(old) == Entry.BLOCK) {
             return false;
         }
         long bytes = (long) EntryWriter.headAndKeyBytes(key.length, expires) + valueBytes;
@@ -346,10 +353,12 @@ public final class Database {
     }
 
     private void rememberExpiry(Key key, long entry) {
-        if (Entry.expires(entry)) {
-            expiring++;
-            expirySumMs += Entry.expireAtMs(entry);
-            dict.noteExpiry(root, key.hash, key.slot, Entry.expireAtMs(entry));
+        if (EntryKey.expires(entry)) {
+            dict.noteExpiry(root, key.hash, key.slot, Entry.dueMs(entry));
+            if (Entry.expires(entry)) {
+                expiring++;
+                expirySumMs += Entry.expireAtMs(entry);
+            }
         }
     }
 
@@ -366,13 +375,51 @@ public final class Database {
         if (Entry.expireAtMs(entry) == expireAtMs) {
             return;
         }
-        if (Entry.expires(entry) && expireAtMs != NO_EXPIRY && !isFrozen(entry)) {
+        if (Entry.expires(entry) && expireAtMs != NO_EXPIRY && !isFrozen(entry) && !Entry.isTimed(entry)) {
             setExpiryField(key, entry, expireAtMs);
             return;
         }
-        long copy = writer.copyWith(entry, key, expireAtMs, EntryWriter.valueBytes(entry));
+        long copy = writer.copyWith(entry, key, expireAtMs);
         swap(key, copy);
         freeEntry(entry);
+    }
+
+    /** Notes when the next field of the hash under the key that was just looked up, a table, is due: {@link #NO_EXPIRY} for never. */
+    void setFieldsDue(Key key, long fieldsDueMs) {
+        long entry = Dict.entry(key.slot);
+        boolean timed = fieldsDueMs != NO_EXPIRY;
+        long expireAtMs = Entry.expireAtMs(entry);
+        if (timed && Entry.isTimed(entry)) {
+            long dueMs = Math.min(expireAtMs, fieldsDueMs);
+            Native.putLongThroughCut(entry + Entry.HEAD_BYTES, dueMs);
+            dict.noteExpiry(root, key.hash, key.slot, dueMs);
+        } else if (timed || Entry.isTimed(entry)) {
+            long root = Entry.valueHandle(entry);
+            swap(key, writer.createHash(entry, key, root, expireAtMs, fieldsDueMs));
+            freeEntry(entry);
+        }
+    }
+
+    /** Removes fields that are due from a hash that a walk found, until a time of {@link System#nanoTime}. */
+    void expireFields(long entry, Key key, long endNs) {
+        aim(key, Entry.keyAddress(entry), Entry.keyLength(entry));
+        key.slot = dict.find(root, key.hash, key.address, key.length);
+        keyspace.fieldExpirer().expire(this, key, endNs);
+    }
+
+    /** Tells that fields of the key went because their time had come, and with the last of them the key. */
+    void fieldsExpired(Key key) {
+        modified(key);
+        event(KeyEvent.HEXPIRED, key);
+        if (key.slot == 0) {
+            event(KeyEvent.DEL, key);
+        }
+    }
+
+    /** Tells that a field of the key goes because its time has come. */
+    void fieldExpires(Key key, long field, int length) {
+        stats.expiredFields++;
+        keyspace.listener().onFieldRemoved(id, key.address, key.length, field, length);
     }
 
     /**
@@ -481,7 +528,7 @@ public final class Database {
     public void moveTo(Key from, Database target, Key to, long expireAtMs) {
         assert to.slot == 0;
         long entry = detach(from);
-        long copy = writer.copyWith(entry, to, expireAtMs, EntryWriter.valueBytes(entry));
+        long copy = writer.copyWith(entry, to, expireAtMs);
         freeEntry(entry);
         target.find(to);
         target.insert(to, copy);
@@ -492,11 +539,14 @@ public final class Database {
         long expireAtMs = Entry.expireAtMs(entry);
         if (Entry.encoding(entry) >= Entry.PACKED) {
             long copy = keyspace.containers().copy(entry);
-            target.setCollection(to, Entry.type(entry), Entry.encoding(entry), copy, expireAtMs);
+            long made = writer.copyWith(entry, to, expireAtMs);
+            Native.putLong(Entry.valueField(made), copy);
+            Entry.setAccess(made, keyspace.access().initial());
+            target.store(to, made);
             return;
         }
         if (Entry.encoding(entry) != Entry.BLOCK) {
-            target.store(to, writer.copyWith(entry, to, expireAtMs, EntryWriter.valueBytes(entry)));
+            target.store(to, writer.copyWith(entry, to, expireAtMs));
             return;
         }
         int length = Entry.stringLength(entry);
@@ -524,7 +574,7 @@ public final class Database {
 
     /** Whether an entry seen in a walk is past its time. */
     public boolean isExpired(long entry) {
-        return Entry.expires(entry) && hasExpired(entry);
+        return hasExpired(entry);
     }
 
     /** A key, each with the same chance, or 0 when there is none. Among expired ones it may give up and return one. */

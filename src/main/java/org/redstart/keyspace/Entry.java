@@ -24,7 +24,11 @@ import org.redstart.structure.EntryKey;
  *    PACKED    | handle (8) |          of a listpack
  *    INTSET    | handle (8) |          of an intset
  *    TABLE     | handle (8) |          of the root of a dict or a tree, or of a block that holds such roots
+ *    TIMED     | handle (8) | the key's own expireAtMs (8) |      the table of a hash some of whose fields expire
  * </pre>
+ *
+ * The expireAtMs at the front says when the keyspace has to look at the entry. With {@link #TIMED} that is when the first of its
+ * fields is due, if not the key itself; it may be too early, and a view does not read it.
  */
 public final class Entry {
     static final int HEAD_BYTES = 4;
@@ -37,6 +41,7 @@ public final class Entry {
     public static final int PACKED = 4;
     public static final int INTSET = 5;
     public static final int TABLE = 6;
+    static final int TIMED = 7;
 
     private static final ValueType[] TYPES = ValueType.values();
     static final int ENCODING_MASK = 7;
@@ -61,13 +66,36 @@ public final class Entry {
         return Native.getByte(entry) & ENCODING_MASK;
     }
 
+    /** Whether the value is in its large form. */
+    public static boolean isTable(long entry) {
+        return encoding(entry) >= TABLE;
+    }
+
+    /** Whether it is a hash some of whose fields expire, or did. */
+    public static boolean isTimed(long entry) {
+        return encoding(entry) == TIMED;
+    }
+
     public static boolean expires(long entry) {
-        return EntryKey.expires(entry);
+        return expireAtMs(entry) != Database.NO_EXPIRY;
     }
 
     /** When the key dies, ms since 1970, or {@link Database#NO_EXPIRY}. */
     public static long expireAtMs(long entry) {
+        if (!EntryKey.expires(entry)) {
+            return Database.NO_EXPIRY;
+        }
+        return isTimed(entry) ? Native.getLong(ownExpiry(entry)) : EntryKey.expireAtMs(entry, HEAD_BYTES);
+    }
+
+    /** When the key or one of its fields may be due, or {@link Database#NO_EXPIRY}. */
+    static long dueMs(long entry) {
         return EntryKey.expires(entry) ? EntryKey.expireAtMs(entry, HEAD_BYTES) : Database.NO_EXPIRY;
+    }
+
+    /** Where a {@link #TIMED} entry says when the key itself dies. */
+    static long ownExpiry(long entry) {
+        return valueField(entry) + Long.BYTES;
     }
 
     public static int keyLength(long entry) {

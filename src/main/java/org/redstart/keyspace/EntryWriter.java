@@ -28,15 +28,15 @@ final class EntryWriter {
     }
 
     /** An entry with room for {@code valueBytes}, to be written at {@link Entry#valueField}. */
-    long create(Key key, ValueType type, int encoding, long expireAtMs, int valueBytes) {
-        boolean expires = expireAtMs != Database.NO_EXPIRY;
+    long create(Key key, ValueType type, int encoding, long dueMs, int valueBytes) {
+        boolean expires = dueMs != Database.NO_EXPIRY;
         long handle = arena.allocate((long) headAndKeyBytes(key.length, expires) + valueBytes, Tag.ENTRY);
         long entry = Arena.address(handle);
         int flags = Entry.flags(type, encoding, expires) | EntryKey.largeFlag(handle);
         Native.putInt(entry, flags | access.initial() << 8);
         long field = entry + Entry.HEAD_BYTES;
         if (expires) {
-            Native.putLong(field, expireAtMs);
+            Native.putLong(field, dueMs);
             field += Entry.EXPIRY_BYTES;
         }
         Native.copy(key.address, EntryKey.putLength(field, key.length), key.length);
@@ -44,18 +44,43 @@ final class EntryWriter {
     }
 
     /** A copy of an entry under another key or expiry; a string's own block is handed over, not copied. */
-    long copyWith(long entry, Key key, long expireAtMs, int valueBytes) {
-        long copy = create(key, Entry.type(entry), Entry.encoding(entry), expireAtMs, valueBytes);
+    long copyWith(long entry, Key key, long expireAtMs) {
+        boolean timed = Entry.isTimed(entry);
+        long dueMs = timed ? Math.min(expireAtMs, Entry.dueMs(entry)) : expireAtMs;
+        int valueBytes = valueBytes(entry);
+        long copy = create(key, Entry.type(entry), Entry.encoding(entry), dueMs, valueBytes);
         Native.copy(Entry.valueField(entry), Entry.valueField(copy), valueBytes);
+        if (timed) {
+            Native.putLong(Entry.ownExpiry(copy), expireAtMs);
+        }
         Entry.setAccess(copy, Entry.access(entry));
         return copy;
     }
 
+    /** What a hash whose fields expire has in its entry. */
+    private static final int TIMED_BYTES = 2 * Long.BYTES;
+
+    /** The entry of a hash's table whose next field is due then, {@link Database#NO_EXPIRY} being never, in place of another. */
+    long createHash(long entry, Key key, long root, long expireAtMs, long fieldsDueMs) {
+        boolean timed = fieldsDueMs != Database.NO_EXPIRY;
+        int encoding = timed ? Entry.TIMED : Entry.TABLE;
+        long dueMs = Math.min(expireAtMs, fieldsDueMs);
+        long made = create(key, ValueType.HASH, encoding, dueMs, timed ? TIMED_BYTES : Long.BYTES);
+        Native.putLong(Entry.valueField(made), root);
+        if (timed) {
+            Native.putLong(Entry.ownExpiry(made), expireAtMs);
+        }
+        Entry.setAccess(made, Entry.access(entry));
+        return made;
+    }
+
     /** How many bytes follow the key in an entry. */
-    static int valueBytes(long entry) {
+    private static int valueBytes(long entry) {
         int encoding = Entry.encoding(entry);
-        boolean inline = encoding == Entry.EMBEDDED || encoding == Entry.INLINE;
-        return inline ? inlineBytes(Entry.stringLength(entry)) : Long.BYTES;
+        if (encoding == Entry.EMBEDDED || encoding == Entry.INLINE) {
+            return inlineBytes(Entry.stringLength(entry));
+        }
+        return encoding == Entry.TIMED ? TIMED_BYTES : Long.BYTES;
     }
 
     /** Whether a string of this length goes into the entry. */

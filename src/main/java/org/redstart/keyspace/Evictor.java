@@ -144,6 +144,9 @@ public final class Evictor {
     }
 
     private void judge(long entry) {
+        if (policy.onlyExpiring() && !Entry.expires(entry)) {
+            return;
+        }
         long score = score(entry);
         if (best == 0 || score > bestScore) {
             best = entry;

@@ -3,8 +3,8 @@ package org.redstart.keyspace;
 import org.redstart.structure.DueIndex;
 
 /**
- * Removes keys when their time has come, not when somebody stumbles over them: to the loop's turn, within a budget a turn, so
- * that a million keys due at once drain in slices.
+ * Removes keys, and fields of hashes, when their time has come, not when somebody stumbles over them: to the loop's turn, within a
+ * budget a turn, so that a million due at once drain in slices.
  */
 public final class Expirer {
     private final Keyspace keyspace;
@@ -32,7 +32,7 @@ public final class Expirer {
         long end = start + budgetNs;
         boolean more = true;
         while (more && System.nanoTime() < end) {
-            more = expireNextSegment();
+            more = expireNextSegment(end);
         }
         spentNs += System.nanoTime() - start;
         if (more) {
@@ -46,27 +46,31 @@ public final class Expirer {
     }
 
     /** Goes round the databases, a segment of keys at a time; false when none of them has anything due. */
-    private boolean expireNextSegment() {
+    private boolean expireNextSegment(long endNs) {
         int count = keyspace.databaseCount();
         for (int i = 0; i < count; i++) {
             Database database = keyspace.database((nextDatabase + i) % count);
             if (nextDueMs(database) <= keyspace.nowMs()) {
                 nextDatabase = (database.id() + 1) % count;
-                expireSegment(database);
+                expireSegment(database, endNs);
                 return true;
             }
         }
         return false;
     }
 
-    private void expireSegment(Database database) {
+    private void expireSegment(Database database, long endNs) {
         int found = keyspace.dict().due().collect(database.root(), keyspace.nowMs(), Entry.HEAD_BYTES, due);
         for (int i = 0; i < found; i++) {
-            database.removeByServer(due[i], key, RemovalReason.EXPIRED);
+            if (database.isExpired(due[i])) {
+                database.removeByServer(due[i], key, RemovalReason.EXPIRED);
+            } else {
+                database.expireFields(due[i], key, endNs);
+            }
         }
     }
 
-    /** When the next key may be due, ms since 1970, or {@link Long#MAX_VALUE}. */
+    /** When the next key or field may be due, ms since 1970, or {@link Long#MAX_VALUE}. */
     public long nextDueMs() {
         if (!mayRun()) {
             return Long.MAX_VALUE;
@@ -79,7 +83,7 @@ public final class Expirer {
     }
 
     private long nextDueMs(Database database) {
-        return database.expiring() == 0 ? Long.MAX_VALUE : keyspace.dict().due().nextDueMs(database.root());
+        return keyspace.dict().due().nextDueMs(database.root());
     }
 
     /** Time spent on slices since the start. */

@@ -14,6 +14,9 @@ import org.redstart.structure.MemberTable;
  *
  * <p>A field is changed in two steps: {@link #locate} looks it up, then {@link #put} or {@link #remove} change it, through the
  * key that was looked up before.
+ *
+ * <p>A hash some of whose fields expire is a table too: each of its members says when it dies, and the entry when the first of
+ * them does. A field whose time has come is as if it were not there; {@link FieldExpirer} removes it.
  */
 public final class HashStore {
     private static final int PAIR = 2;
@@ -22,6 +25,10 @@ public final class HashStore {
     /** A listpack never grows beyond this, whatever its limits. */
     private static final long MOST_PACK_BYTES = 1L << 30;
 
+    /** A field's expiry that never comes. */
+    public static final long NO_EXPIRY = MemberTable.NO_EXPIRY;
+
+    private final Keyspace keyspace;
     private final MemberTable members;
     private final ListpackEditor packs;
     private final HashCursor converting;
@@ -34,10 +41,12 @@ public final class HashStore {
     private long field;
     private int fieldLength;
     private long hash;
-    /** The slot of the located field in a table, its offset in a listpack; 0 if it is not there. */
+    /** The slot of the located field in a table, its offset in a listpack; 0 if it is not there, not even due. */
     private long place;
 
-    HashStore(Arena arena, MemberTable members) {
+    HashStore(Keyspace keyspace, MemberTable members) {
+        Arena arena = keyspace.arena();
+        this.keyspace = keyspace;
         this.members = members;
         this.converting = cursor();
         this.packs = new ListpackEditor(arena);
@@ -57,10 +66,23 @@ public final class HashStore {
 
     /** A cursor of the caller's own. */
     public HashCursor cursor() {
-        return new HashCursor(members.dict());
+        return new HashCursor(members);
     }
 
-    /** How many fields the hash of an entry has. */
+    /** A cursor of the caller's own, before the first field of an entry's hash; fields that are due by now are passed over. */
+    public HashCursor cursor(long entry) {
+        HashCursor cursor = cursor();
+        cursor.open(entry, keyspace.nowMs());
+        return cursor;
+    }
+
+    /** How many fields the hash of an entry has that are not due by now. */
+    public long liveCount(long entry) {
+        long due = Entry.isTimed(entry) ? members.countDue(Entry.valueHandle(entry), keyspace.nowMs()) : 0;
+        return count(entry) - due;
+    }
+
+    /** How many fields the hash of an entry has, those too that are due and still there. */
     public static long count(long entry) {
         long handle = Entry.valueHandle(entry);
         return Entry.encoding(entry) == Entry.PACKED
@@ -68,24 +90,34 @@ public final class HashStore {
                 : MemberTable.count(handle);
     }
 
-    /** Looks a field up; the bytes have to stay until it was changed. */
+    /** Looks a field up, and tells whether it is there; the bytes have to stay until it was changed. */
     public boolean locate(long entry, long bytes, int length) {
         field = bytes;
         fieldLength = length;
         long handle = Entry.valueHandle(entry);
-        if (Entry.encoding(entry) == Entry.TABLE) {
+        if (Entry.isTable(entry)) {
             hash = members.hash(bytes, length);
             place = members.find(handle, hash, bytes, length);
-        } else {
-            long element = Listpack.find(Listpack.first(Arena.address(handle)), bytes, length, 1);
-            place = element == 0 ? 0 : ListpackEditor.offset(handle, element);
+            return place != 0 && !isDue(Dict.entry(place));
         }
+        long element = Listpack.find(Listpack.first(Arena.address(handle)), bytes, length, 1);
+        place = element == 0 ? 0 : ListpackEditor.offset(handle, element);
         return place != 0;
+    }
+
+    private boolean isDue(long member) {
+        return MemberTable.expireAtMs(member) <= keyspace.nowMs();
+    }
+
+    /** When the field that was just located dies, ms since 1970, or {@link #NO_EXPIRY}, which a missing one has too. */
+    public long expireAtMs(long entry) {
+        boolean isThere = Entry.isTimed(entry) && place != 0 && !isDue(Dict.entry(place));
+        return isThere ? MemberTable.expireAtMs(Dict.entry(place)) : NO_EXPIRY;
     }
 
     /** The value of the field that was just located, and is there. */
     public Content value(long entry) {
-        if (Entry.encoding(entry) == Entry.TABLE) {
+        if (Entry.isTable(entry)) {
             long member = Dict.entry(place);
             value.setText(MemberTable.valueAddress(member), MemberTable.valueLength(member));
         } else {
@@ -107,24 +139,59 @@ public final class HashStore {
         }
     }
 
-    /** Gives the located field a value, which adds the field if it was not there. The bytes lie outside the hash. */
+    /**
+     * Gives the located field a value and no expiry, which adds the field if it was not there. The bytes lie outside the hash.
+     */
     public void put(Database database, Key key, long bytes, int length) {
+        put(database, key, bytes, length, NO_EXPIRY);
+    }
+
+    /** As {@link #put(Database, Key, long, int)}, with an expiry in ms since 1970. */
+    public void put(Database database, Key key, long bytes, int length, long expireAtMs) {
         long entry = database.entry(key);
         if (Entry.encoding(entry) == Entry.PACKED) {
-            if (mayPack(entry, length)) {
+            if (expireAtMs == NO_EXPIRY && mayPack(entry, length)) {
                 putPacked(database, key, Entry.valueHandle(entry), bytes, length);
                 return;
             }
-            unpack(database, key, entry);
-            entry = database.entry(key);
-            locate(entry, field, fieldLength);
+            unpackLocated(database, key);
         }
-        long root = ownTable(database, key, entry);
+        long root = ownTable(database, key);
         if (place == 0) {
-            members.add(root, hash, field, fieldLength, bytes, length, MemberTable.NO_EXPIRY);
+            members.add(root, hash, field, fieldLength, bytes, length, expireAtMs);
         } else {
-            members.replace(root, hash, place, bytes, length, MemberTable.NO_EXPIRY);
+            members.replace(root, hash, place, bytes, length, expireAtMs);
         }
+        noteDue(database, key, root, expireAtMs);
+    }
+
+    /** Sets when the located field, which is there, dies: ms since 1970, or {@link #NO_EXPIRY}. */
+    public void setExpiry(Database database, Key key, long expireAtMs) {
+        if (Entry.encoding(database.entry(key)) == Entry.PACKED) {
+            if (expireAtMs == NO_EXPIRY) {
+                return;
+            }
+            unpackLocated(database, key);
+        }
+        long member = Dict.entry(place);
+        if (MemberTable.expireAtMs(member) != expireAtMs) {
+            long root = ownTable(database, key);
+            long bytes = MemberTable.valueAddress(member);
+            members.replace(root, hash, place, bytes, MemberTable.valueLength(member), expireAtMs);
+            noteDue(database, key, root, expireAtMs);
+        }
+    }
+
+    private void noteDue(Database database, Key key, long root, long expireAtMs) {
+        long entry = database.entry(key);
+        if (expireAtMs < Entry.dueMs(entry) || expireAtMs != NO_EXPIRY && !Entry.isTimed(entry)) {
+            database.setFieldsDue(key, members.nextDueMs(root));
+        }
+    }
+
+    private void unpackLocated(Database database, Key key) {
+        unpack(database, key, database.entry(key));
+        locate(database.entry(key), field, fieldLength);
     }
 
     private boolean mayPack(long entry, int valueLength) {
@@ -146,9 +213,10 @@ public final class HashStore {
         database.pointTo(key, Entry.PACKED, changed);
     }
 
-    private long ownTable(Database database, Key key, long entry) {
+    private long ownTable(Database database, Key key) {
+        long entry = database.entry(key);
         long root = members.dict().own(Entry.valueHandle(entry));
-        database.pointTo(key, Entry.TABLE, root);
+        database.pointTo(key, Entry.encoding(entry), root);
         return root;
     }
 
@@ -157,8 +225,8 @@ public final class HashStore {
         long entry = database.entry(key);
         if (count(entry) == 1) {
             database.remove(key);
-        } else if (Entry.encoding(entry) == Entry.TABLE) {
-            members.remove(ownTable(database, key, entry), hash, place);
+        } else if (Entry.isTable(entry)) {
+            members.remove(ownTable(database, key), hash, place);
         } else {
             database.pointTo(key, Entry.PACKED, packs.delete(Entry.valueHandle(entry), (int) place, PAIR));
         }

@@ -30,6 +30,7 @@ public final class Keyspace {
     private final LazyFree lazyFree;
     private final Views views;
     private final Expirer expirer;
+    private final FieldExpirer fieldExpirer;
     private final Evictor evictor;
     private final Defragmenter defragmenter;
     private final TableCompactor tableCompactor;
@@ -52,11 +53,12 @@ public final class Keyspace {
         this.views = new Views(this);
         this.lazyFree = new LazyFree(this);
         this.containers = new Containers(arena, keyHash, lazyFree);
-        this.hashes = new HashStore(arena, containers.members());
+        this.hashes = new HashStore(this, containers.members());
         this.sets = new SetStore(arena, containers);
         this.zsets = new ZSetStore(arena, containers.scored());
         this.memberReader = new MemberReader(arena, zsets, containers.members());
         this.expirer = new Expirer(this);
+        this.fieldExpirer = new FieldExpirer(this, containers.members());
         this.evictor = new Evictor(this);
         this.defragmenter = new Defragmenter(this);
         this.tableCompactor = new TableCompactor(this);
@@ -150,6 +152,10 @@ public final class Keyspace {
 
     public Expirer expirer() {
         return expirer;
+    }
+
+    FieldExpirer fieldExpirer() {
+        return fieldExpirer;
     }
 
     public Evictor evictor() {

@@ -11,6 +11,9 @@ public interface KeyspaceListener {
     /** A key was removed by the server itself; journaling it as a deletion is the listener's task. */
     default void onRemoved(int database, long keyAddress, int keyLength, RemovalReason reason) {}
 
+    /** A field of a hash was removed by the server because its time had come; journaling it is the listener's task. */
+    default void onFieldRemoved(int database, long keyAddress, int keyLength, long field, int fieldLength) {}
+
     /** An event that {@code notify-keyspace-events} may ask for. */
     default void onEvent(KeyEvent event, int database, long keyAddress, int keyLength) {}
 

@@ -26,6 +26,13 @@ final class KeyspaceListeners implements KeyspaceListener {
     }
 
     @Override
+    public void onFieldRemoved(int database, long keyAddress, int keyLength, long field, int fieldLength) {
+        for (KeyspaceListener each : all) {
+            each.onFieldRemoved(database, keyAddress, keyLength, field, fieldLength);
+        }
+    }
+
+    @Override
     public void onEvent(KeyEvent event, int database, long keyAddress, int keyLength) {
         for (KeyspaceListener each : all) {
             each.onEvent(event, database, keyAddress, keyLength);

@@ -5,6 +5,7 @@ public final class KeyspaceStats {
     long hits;
     long misses;
     long expired;
+    long expiredFields;
     long evicted;
     long expiryBudgetSpent;
 
@@ -18,6 +19,11 @@ public final class KeyspaceStats {
 
     public long expired() {
         return expired;
+    }
+
+    /** Fields of hashes whose time came. */
+    public long expiredFields() {
+        return expiredFields;
     }
 
     public long evicted() {
@@ -38,6 +44,7 @@ public final class KeyspaceStats {
         hits = 0;
         misses = 0;
         expired = 0;
+        expiredFields = 0;
         evicted = 0;
         expiryBudgetSpent = 0;
     }

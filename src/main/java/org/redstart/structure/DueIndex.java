@@ -2,6 +2,7 @@ package org.redstart.structure;
 
 import static org.redstart.structure.DictLayout.BUCKET_BYTES;
 import static org.redstart.structure.DictLayout.BUCKET_SLOTS;
+import static org.redstart.structure.DictLayout.BYTES;
 import static org.redstart.structure.DictLayout.HEAP;
 import static org.redstart.structure.DictLayout.HEAP_CAPACITY;
 import static org.redstart.structure.DictLayout.HEAP_SIZE;
@@ -51,7 +52,7 @@ public final class DueIndex {
     void note(long root, long segment, long bucket, long expireAtMs) {
         long dues = Native.getLong(segment + SEGMENT_DUES);
         if (dues == 0) {
-            dues = newDues(segment);
+            dues = newDues(root, segment);
         }
         long index = (bucket - DictLayout.bucket(segment, 0)) / BUCKET_BYTES;
         long field = dues + index * Long.BYTES;
@@ -63,14 +64,57 @@ public final class DueIndex {
         }
     }
 
-    private long newDues(long segment) {
+    private long newDues(long root, long segment) {
         long bytes = (long) Native.getInt(segment + SEGMENT_BUCKETS) * Long.BYTES;
         long dues = arena.allocate(bytes, Tag.EXPIRY);
+        addBytes(root, Arena.footprint(dues));
         for (long i = 0; i < bytes; i += Long.BYTES) {
             Native.putLong(dues + i, NEVER);
         }
         Native.putLongThroughCut(segment + SEGMENT_DUES, dues);
         return dues;
+    }
+
+    private static void addBytes(long root, long change) {
+        Native.putLong(root + BYTES, Native.getLong(root + BYTES) + change);
+    }
+
+    private void free(long root, long block) {
+        addBytes(root, -Arena.footprint(block));
+        arena.free(block, Tag.EXPIRY);
+    }
+
+    /** How many entries are due; reads the buckets that have any, and the entries in them. */
+    public long count(long root, long nowMs, int headBytes) {
+        long count = 0;
+        for (int i = 0; i < segments(root); i++) {
+            if (dueAt(root, i) <= nowMs) {
+                count += countInSegment(segmentAt(root, i), nowMs, headBytes);
+            }
+        }
+        return count;
+    }
+
+    private static int countInSegment(long segment, long nowMs, int headBytes) {
+        long dues = Native.getLong(segment + SEGMENT_DUES);
+        int buckets = Native.getInt(segment + SEGMENT_BUCKETS);
+        int count = 0;
+        for (int b = 0; b < buckets; b++) {
+            if (Native.getLong(dues + (long) b * Long.BYTES) <= nowMs) {
+                count += countInBucket(DictLayout.bucket(segment, b), nowMs, headBytes);
+            }
+        }
+        return count;
+    }
+
+    private static int countInBucket(long bucket, long nowMs, int headBytes) {
+        int count = 0;
+        for (int i = 0; i < BUCKET_SLOTS; i++) {
+            long entry = Native.getLong(bucket + (long) i * Long.BYTES);
+            boolean due = entry != 0 && EntryKey.expires(entry) && EntryKey.expireAtMs(entry, headBytes) <= nowMs;
+            count += due ? 1 : 0;
+        }
+        return count;
     }
 
     /**
@@ -161,7 +205,7 @@ public final class DueIndex {
     void forget(long root, long segment) {
         long dues = Native.getLong(segment + SEGMENT_DUES);
         if (dues != 0) {
-            arena.free(dues, Tag.EXPIRY);
+            free(root, dues);
             unlist(root, Native.getInt(segment + SEGMENT_HEAP_INDEX));
         }
     }
@@ -175,7 +219,7 @@ public final class DueIndex {
 
     private void dropDues(long root, long segment) {
         int index = Native.getInt(segment + SEGMENT_HEAP_INDEX);
-        arena.free(Native.getLong(segment + SEGMENT_DUES), Tag.EXPIRY);
+        free(root, Native.getLong(segment + SEGMENT_DUES));
         Native.putLongThroughCut(segment + SEGMENT_DUES, 0);
         Native.putLongThroughCut(segment + SEGMENT_NEXT_DUE, NEVER);
         Native.putIntThroughCut(segment + SEGMENT_HEAP_INDEX, NOT_LISTED);
@@ -263,8 +307,10 @@ public final class DueIndex {
         int wider = Math.max(FIRST_CAPACITY, capacity * 2);
         long old = Native.getLong(root + HEAP);
         long bytes = (long) wider * ITEM_BYTES;
-        Native.putLong(
-                root + HEAP, old == 0 ? arena.allocate(bytes, Tag.EXPIRY) : arena.reallocate(old, bytes, Tag.EXPIRY));
+        addBytes(root, old == 0 ? 0 : -Arena.footprint(old));
+        long heap = old == 0 ? arena.allocate(bytes, Tag.EXPIRY) : arena.reallocate(old, bytes, Tag.EXPIRY);
+        addBytes(root, Arena.footprint(heap));
+        Native.putLong(root + HEAP, heap);
         Native.putInt(root + HEAP_CAPACITY, wider);
     }
 }

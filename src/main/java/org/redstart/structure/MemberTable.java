@@ -151,6 +151,29 @@ public final class MemberTable {
         free(old);
     }
 
+    /** When the table's next member may be due, or {@link #NO_EXPIRY}; never too late. */
+    public long nextDueMs(long root) {
+        return dict.due().nextDueMs(root);
+    }
+
+    /** How many members are due and still there. */
+    public long countDue(long root, long nowMs) {
+        return nextDueMs(root) > nowMs ? 0 : dict.due().count(root, nowMs, HEAD_BYTES);
+    }
+
+    /** As {@link DueIndex#collect}. */
+    public int collectDue(long root, long nowMs, long[] to) {
+        return dict.due().collect(root, nowMs, HEAD_BYTES, to);
+    }
+
+    /** Removes a member that {@link #collectDue} found. */
+    public void removeDue(long root, long entry) {
+        long bytes = memberAddress(entry);
+        int length = memberLength(entry);
+        long hash = hash(bytes, length);
+        remove(root, hash, find(root, hash, bytes, length));
+    }
+
     /** Removes the member in a slot. */
     public void remove(long root, long hash, long slot) {
         long entry = Dict.entry(slot);

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import org.redstart.keyspace.Database;
 import org.redstart.keyspace.Entry;
 import org.redstart.keyspace.HashCursor;
+import org.redstart.keyspace.HashStore;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.keyspace.ListCursor;
 import org.redstart.keyspace.SetCursor;
@@ -35,6 +36,7 @@ final class DatasetDigest {
     private static final int REDIS_STREAM = 6;
 
     private static final byte[] EXPIRES = "!!expire!!".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FIELD_EXPIRES = "!!hexpire!!".getBytes(StandardCharsets.US_ASCII);
     private static final ValueDigest[] BY_TYPE = new ValueDigest[ValueType.values().length];
 
     static {
@@ -109,12 +111,14 @@ final class DatasetDigest {
 
     private static void addHash(long entry, DatasetDigest into) {
         DatasetDigest each = new DatasetDigest(into.keyspace);
-        HashCursor cursor = into.keyspace.hashes().cursor();
-        cursor.open(entry);
+        HashCursor cursor = into.keyspace.hashes().cursor(entry);
         while (cursor.next()) {
             each.state = new byte[DIGEST_BYTES];
             each.mix(cursor.field().bytes());
             each.mix(cursor.value().bytes());
+            if (cursor.expireAtMs() != HashStore.NO_EXPIRY) {
+                each.add(FIELD_EXPIRES);
+            }
             into.add(each.state);
         }
     }

@@ -16,8 +16,8 @@ final class Encodings {
             case Entry.EMBEDDED -> Entry.stringLength(entry) <= EMBEDDED_MOST_BYTES ? "embstr" : "raw";
             case Entry.PACKED -> "listpack";
             case Entry.INTSET -> "intset";
-            case Entry.TABLE -> table(Entry.type(entry));
-            default -> "raw";
+            case Entry.INLINE, Entry.BLOCK -> "raw";
+            default -> table(Entry.type(entry));
         };
     }
 

@@ -5,7 +5,6 @@ import org.redstart.command.CommandTable;
 import org.redstart.command.Errors;
 import org.redstart.command.family.HashReplies.Parts;
 import org.redstart.keyspace.Database;
-import org.redstart.keyspace.HashCursor;
 import org.redstart.keyspace.HashStore;
 import org.redstart.keyspace.Key;
 import org.redstart.keyspace.KeyEvent;
@@ -28,7 +27,7 @@ public final class HashCommands {
         table.bind("hgetall", call -> all(call, Parts.BOTH));
         table.bind("hkeys", call -> all(call, Parts.FIELDS));
         table.bind("hvals", call -> all(call, Parts.VALUES));
-        table.bind("hlen", HashCommands::length);
+        table.bind("hlen", this::length);
         table.bind("hstrlen", this::valueLength);
         table.bind("hexists", this::exists);
         table.bind("hdel", this::delete);
@@ -118,23 +117,21 @@ public final class HashCommands {
         if (!Contents.isOrMissing(call, entry, ValueType.HASH)) {
             return;
         }
-        long fields = entry == 0 ? 0 : HashStore.count(entry);
+        long fields = entry == 0 ? 0 : hashes.liveCount(entry);
         if (parts == Parts.BOTH) {
             call.reply().map(fields);
         } else {
             call.reply().array(fields);
         }
         if (fields > 0) {
-            HashCursor cursor = hashes.cursor();
-            cursor.open(entry);
-            call.stream(fields, HashReplies.all(cursor, parts));
+            call.stream(fields, HashReplies.all(hashes.cursor(entry), parts));
         }
     }
 
-    private static void length(Call call) {
+    private void length(Call call) {
         long entry = call.database().read(call.key(1));
         if (Contents.isOrMissing(call, entry, ValueType.HASH)) {
-            call.reply().integer(entry == 0 ? 0 : HashStore.count(entry));
+            call.reply().integer(entry == 0 ? 0 : hashes.liveCount(entry));
         }
     }
 

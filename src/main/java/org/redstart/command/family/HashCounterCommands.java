@@ -72,7 +72,7 @@ public final class HashCounterCommands {
             hashes.prepare(database, key, 1, 0);
         }
         hashes.locate(database.entry(key), call.address(2), call.length(2));
-        hashes.put(database, key, bytes, length);
+        hashes.put(database, key, bytes, length, hashes.expireAtMs(database.entry(key)));
     }
 
     private void incrementByFloat(Call call) {

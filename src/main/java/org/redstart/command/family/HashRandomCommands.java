@@ -52,28 +52,22 @@ public final class HashRandomCommands {
         }
         if (call.count() > 2) {
             many(call, entry, call.number(), withValues);
-        } else if (entry == 0) {
+        } else if (entry == 0 || hashes.liveCount(entry) == 0) {
             call.reply().nil();
         } else {
-            HashCursor cursor = cursor(entry);
+            HashCursor cursor = hashes.cursor(entry);
             cursor.draw(keyspace.random());
             Contents.write(call.reply(), cursor.field());
         }
     }
 
-    private HashCursor cursor(long entry) {
-        HashCursor cursor = hashes.cursor();
-        cursor.open(entry);
-        return cursor;
-    }
-
     private void many(Call call, long entry, long count, boolean withValues) {
-        if (entry == 0 || count == 0) {
+        long fields = entry == 0 ? 0 : hashes.liveCount(entry);
+        if (fields == 0 || count == 0) {
             call.reply().array(0);
             return;
         }
-        HashCursor from = cursor(entry);
-        long fields = from.count();
+        HashCursor from = hashes.cursor(entry);
         long answered = count < 0 ? -count : Math.min(count, fields);
         boolean pairs = withValues && call.reply().isResp3();
         Parts parts = pairs ? Parts.PAIRS : withValues ? Parts.BOTH : Parts.FIELDS;

@@ -6,6 +6,7 @@ import org.redstart.command.Call;
 import org.redstart.command.CommandTable;
 import org.redstart.command.Errors;
 import org.redstart.keyspace.Content;
+import org.redstart.keyspace.Entry;
 import org.redstart.keyspace.HashCursor;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.keyspace.SetCursor;
@@ -60,7 +61,7 @@ public final class MemberScanCommands {
         }
         found.clear();
         seen = 0;
-        long next = entry == 0 ? 0 : walk(entry, type, position, count);
+        long next = entry == 0 ? 0 : walk(call, entry, position, count);
         call.reply().array(2);
         call.reply().bulk(Long.toUnsignedString(next));
         call.reply().array(found.size());
@@ -70,9 +71,9 @@ public final class MemberScanCommands {
         found.clear();
     }
 
-    private long walk(long entry, ValueType type, long from, long count) {
-        if (type == ValueType.HASH) {
-            hash.open(entry);
+    private long walk(Call call, long entry, long from, long count) {
+        if (Entry.type(entry) == ValueType.HASH) {
+            hash.open(entry, call.nowMs());
             return walk(position -> hash.scan(position, this::visitField), from, count);
         }
         set.open(entry);
