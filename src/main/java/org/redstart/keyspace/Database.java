@@ -122,7 +122,7 @@ public final class Database {
         if (hasExpired(entry)) {
             return expireOnAccess(key);
         }
-        if (keyspace.removesExpired()) {
+        if (keyspace.removesExpired() && id >= 0) {
             keyspace.fieldExpirer().expire(this, key, Long.MIN_VALUE);
         }
         return entry(key);
@@ -407,13 +407,17 @@ public final class Database {
         keyspace.fieldExpirer().expire(this, key, endNs);
     }
 
-    /** Tells that fields of the key went because their time had come, and with the last of them the key. */
+    /** Tells that fields of the key went because their time had come. */
     void fieldsExpired(Key key) {
         modified(key);
         event(KeyEvent.HEXPIRED, key);
-        if (key.slot == 0) {
-            event(KeyEvent.DEL, key);
-        }
+    }
+
+    /** Removes the key that was just looked up, of whose collection nothing is left. */
+    void removeEmptied(Key key) {
+        long entry = detach(key);
+        event(KeyEvent.DEL, key);
+        free(entry);
     }
 
     /** Tells that a field of the key goes because its time has come. */

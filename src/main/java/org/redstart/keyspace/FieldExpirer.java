@@ -29,13 +29,13 @@ final class FieldExpirer {
             expireSegment(database, key, root);
         } while (members.nextDueMs(root) <= keyspace.nowMs() && System.nanoTime() < endNs);
         long left = MemberTable.count(root);
-        if (left == 0) {
-            database.remove(key);
-        } else {
-            database.setFieldsDue(key, members.nextDueMs(root));
-        }
         if (left < before) {
             database.fieldsExpired(key);
+        }
+        if (left == 0) {
+            database.removeEmptied(key);
+        } else {
+            database.setFieldsDue(key, members.nextDueMs(root));
         }
     }
 

@@ -10,8 +10,8 @@ import org.redstart.structure.Ziplist;
 import org.redstart.structure.Zipmap;
 
 /**
- * The elements of a collection in one of its forms on disk, one after the other. An element's bytes stay until the one after the next is
- * read, so that fields and values can be had in pairs.
+ * The elements of a collection in one of its forms on disk, one after the other. An element's bytes stay while the next two are
+ * read, so that fields, values and times can be had together.
  */
 abstract class Elements {
     private static final String BROKEN = "a damaged collection";
@@ -29,13 +29,14 @@ abstract class Elements {
         }
     }
 
-    /** Two places for the texts of numbers, used in turn. */
+    /** Places for the texts of numbers, used in turn. */
     static final class Digits implements AutoCloseable {
-        private final NativeBuffer buffer = new NativeBuffer(2 * Decimal.MAX_BYTES, Tag.SCRATCH);
+        private static final int PLACES = 3;
+        private final NativeBuffer buffer = new NativeBuffer(PLACES * Decimal.MAX_BYTES, Tag.SCRATCH);
         private int turn;
 
         private long write(Elements element, long number) {
-            turn ^= 1;
+            turn = (turn + 1) % PLACES;
             element.address = buffer.address() + (long) turn * Decimal.MAX_BYTES;
             element.length = Decimal.write(element.address, number);
             return element.address;

@@ -10,6 +10,7 @@ import org.redstart.keyspace.SetEditor;
 import org.redstart.keyspace.SetMember;
 import org.redstart.keyspace.SetStore;
 import org.redstart.keyspace.ZSetBuilder;
+import org.redstart.memory.Decimal;
 import org.redstart.memory.DoubleText;
 import org.redstart.structure.Listpack;
 
@@ -65,6 +66,13 @@ final class RdbValueReader implements AutoCloseable {
             case RdbFormat.HASH_ZIPMAP -> hash(zipmap(in), in, database, key);
             case RdbFormat.HASH_ZIPLIST -> hash(ziplist(in), in, database, key);
             case RdbFormat.HASH_LISTPACK -> hash(listpack(in), in, database, key);
+            case RdbFormat.HASH_TIMED_EARLY -> timedHash(0, in, database, key);
+            case RdbFormat.HASH_TIMED -> timedHash(in.readLittle(Long.BYTES), in, database, key);
+            case RdbFormat.HASH_TIMED_LISTPACK_EARLY -> timedHash(listpack(in), in, database, key);
+            case RdbFormat.HASH_TIMED_LISTPACK -> {
+                in.readLittle(Long.BYTES);
+                timedHash(listpack(in), in, database, key);
+            }
             case RdbFormat.ZSET -> zset(in, false, database, key);
             case RdbFormat.ZSET_2 -> zset(in, true, database, key);
             case RdbFormat.ZSET_ZIPLIST -> zset(ziplist(in), in, database, key);
@@ -172,14 +180,54 @@ final class RdbValueReader implements AutoCloseable {
             long field = elements.address;
             int fieldLength = elements.length;
             elements.need(in);
-            if (database.entry(key) == 0) {
-                hashes.prepare(database, key, 1, Math.max(fieldLength, elements.length));
-            }
-            if (hashes.locate(database.entry(key), field, fieldLength)) {
-                throw in.broken("a hash that has a field twice");
-            }
+            locateNew(field, fieldLength, elements.length, in, database, key);
             hashes.put(database, key, elements.address, elements.length);
         }
+    }
+
+    private void locateNew(long field, int fieldLength, int valueLength, RdbInput in, Database database, Key key)
+            throws RdbException {
+        if (database.entry(key) == 0) {
+            hashes.prepare(database, key, 1, Math.max(fieldLength, valueLength));
+        }
+        if (hashes.locate(database.entry(key), field, fieldLength)) {
+            throw in.broken("a hash that has a field twice");
+        }
+    }
+
+    /** Fields whose time is over come too, and go on the loop's next turn. */
+    private void timedHash(long earliestMs, RdbInput in, Database database, Key key) throws IOException {
+        for (long left = in.readLength(); left > 0; left--) {
+            long time = in.readLength();
+            in.readString(first);
+            in.readString(second);
+            long expireAtMs = time == 0 ? HashStore.NO_EXPIRY : earliestMs == 0 ? time : earliestMs + time - 1;
+            locateNew(first.address(), first.length(), second.length(), in, database, key);
+            hashes.put(database, key, second.address(), second.length(), expireAtMs);
+        }
+    }
+
+    /** The third of each three elements says when the field dies, 0 being never. */
+    private void timedHash(Elements elements, RdbInput in, Database database, Key key) throws IOException {
+        while (elements.next()) {
+            long field = elements.address;
+            int fieldLength = elements.length;
+            elements.need(in);
+            long value = elements.address;
+            int valueLength = elements.length;
+            elements.need(in);
+            long expireAtMs = expiry(elements, in);
+            locateNew(field, fieldLength, valueLength, in, database, key);
+            hashes.put(database, key, value, valueLength, expireAtMs);
+        }
+    }
+
+    private static long expiry(Elements elements, RdbInput in) throws RdbException {
+        if (!Decimal.isLong(elements.address, elements.length)) {
+            throw in.broken("a time that is no number");
+        }
+        long expireAtMs = Decimal.parse(elements.address, elements.length);
+        return expireAtMs == 0 ? HashStore.NO_EXPIRY : expireAtMs;
     }
 
     private void zset(RdbInput in, boolean binary, Database database, Key key) throws IOException {

@@ -42,7 +42,10 @@ final class RdbValueWriter {
         return switch (Entry.type(entry)) {
             case STRING -> RdbFormat.STRING;
             case LIST -> RdbFormat.LIST_QUICKLIST_2;
-            case HASH -> packed ? RdbFormat.HASH_LISTPACK : RdbFormat.HASH;
+            case HASH ->
+                packed
+                        ? RdbFormat.HASH_LISTPACK
+                        : Entry.isTimed(entry) ? RdbFormat.HASH_TIMED : RdbFormat.HASH;
             case ZSET -> packed ? RdbFormat.ZSET_LISTPACK : RdbFormat.ZSET_2;
             case SET ->
                 packed ? RdbFormat.SET_LISTPACK : encoding == Entry.INTSET ? RdbFormat.SET_INTSET : RdbFormat.SET;
@@ -114,9 +117,31 @@ final class RdbValueWriter {
             pack(packOf(entry), out);
             return;
         }
+        if (Entry.isTimed(entry)) {
+            timedHash(entry, out);
+            return;
+        }
         out.putLength(HashStore.count(entry));
         hashes.open(entry);
         while (hashes.next()) {
+            content(hashes.field(), out);
+            content(hashes.value(), out);
+        }
+    }
+
+    /** Times count from the earliest, which is 1; 0 is none. */
+    private void timedHash(long entry, RdbOutput out) throws IOException {
+        long earliestMs = HashStore.NO_EXPIRY;
+        hashes.open(entry);
+        while (hashes.next()) {
+            earliestMs = Math.min(earliestMs, hashes.expireAtMs());
+        }
+        out.putLong(earliestMs);
+        out.putLength(HashStore.count(entry));
+        hashes.open(entry);
+        while (hashes.next()) {
+            long expireAtMs = hashes.expireAtMs();
+            out.putLength(expireAtMs == HashStore.NO_EXPIRY ? 0 : expireAtMs - earliestMs + 1);
             content(hashes.field(), out);
             content(hashes.value(), out);
         }
