@@ -44,6 +44,7 @@ final class RdbFormat {
     static final int STREAM_LISTPACKS_3 = 21;
     /** A hash some of whose fields expire, before and in Redis 7.4: as pairs, or as a listpack of field, value, expireAtMs. */
     static final int HASH_TIMED_EARLY = 22;
+
     static final int HASH_TIMED_LISTPACK_EARLY = 23;
     static final int HASH_TIMED = 24;
     static final int HASH_TIMED_LISTPACK = 25;

@@ -43,9 +43,7 @@ final class RdbValueWriter {
             case STRING -> RdbFormat.STRING;
             case LIST -> RdbFormat.LIST_QUICKLIST_2;
             case HASH ->
-                packed
-                        ? RdbFormat.HASH_LISTPACK
-                        : Entry.isTimed(entry) ? RdbFormat.HASH_TIMED : RdbFormat.HASH;
+                packed ? RdbFormat.HASH_LISTPACK : Entry.isTimed(entry) ? RdbFormat.HASH_TIMED : RdbFormat.HASH;
             case ZSET -> packed ? RdbFormat.ZSET_LISTPACK : RdbFormat.ZSET_2;
             case SET ->
                 packed ? RdbFormat.SET_LISTPACK : encoding == Entry.INTSET ? RdbFormat.SET_INTSET : RdbFormat.SET;

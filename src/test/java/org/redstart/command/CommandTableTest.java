@@ -16,8 +16,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CommandTableTest {
-    private static final int COMMANDS = 241;
-    private static final int ROWS = 370;
+    private static final int COMMANDS = 253;
+    private static final int ROWS = 382;
 
     private final CommandTable table = CommandTable.load();
 

@@ -182,11 +182,22 @@ public final class Exceptions {
     }
 
     private static boolean near(Reply left, Reply right, long skew) {
+        if (left.isAggregate() && right.isAggregate()) {
+            return areNear(left.items(), right.items(), skew);
+        }
         return left.type() == ':'
                 && right.type() == ':'
                 && left.integer() > 0
                 && right.integer() > 0
                 && Math.abs(left.integer() - right.integer()) <= skew;
+    }
+
+    private static boolean areNear(List<Reply> left, List<Reply> right, long skew) {
+        boolean near = left.size() == right.size();
+        for (int i = 0; near && i < left.size(); i++) {
+            near = left.get(i).equals(right.get(i)) || near(left.get(i), right.get(i), skew);
+        }
+        return near;
     }
 
     /** The command as a line for redis-cli. */

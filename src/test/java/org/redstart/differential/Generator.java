@@ -13,8 +13,9 @@ public final class Generator {
     /** Offsets from here on would make a server allocate a lot. */
     private static final long LARGEST_OFFSET = 1 << 20;
 
-    private static final Set<String> TAKES_TIME_TO_LIVE = Set.of("expire", "pexpire", "setex", "psetex");
-    private static final Set<String> TAKES_EXPIRY_OPTION = Set.of("set", "getex");
+    private static final Set<String> TAKES_TIME_TO_LIVE =
+            Set.of("expire", "pexpire", "setex", "psetex", "hexpire", "hpexpire");
+    private static final Set<String> TAKES_EXPIRY_OPTION = Set.of("set", "getex", "hgetex", "hsetex");
     private static final Set<String> TIMEOUT_FIRST = Set.of("blmpop", "bzmpop");
     private static final Set<String> TIMEOUT_LAST =
             Set.of("blpop", "brpop", "blmove", "brpoplpush", "bzpopmin", "bzpopmax");

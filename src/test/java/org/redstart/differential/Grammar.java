@@ -8,6 +8,7 @@ import org.redstart.command.ArgumentDoc;
 /** Writes random arguments that follow a command's grammar, now and then not quite. */
 final class Grammar {
     private static final int MOST_REPEATS = 3;
+    private static final String NUMBER_OF_FIELDS = "numfields";
 
     private final Values values;
     /** Pools by {@code command.argument} or {@code argument}, before those by type. */
@@ -52,8 +53,18 @@ final class Grammar {
                     write(command, choices.get(random.below(choices.size())), words, random);
                 }
             }
-            case "block" -> write(command, argument.arguments(), words, random);
+            case "block" -> block(command, argument.arguments(), words, random);
             default -> words.add(values.pool(poolFor(command, argument)).draw(random));
+        }
+    }
+
+    /** The number of fields that a block begins with is mostly right. */
+    private void block(String command, List<ArgumentDoc> arguments, List<String> words, Xorshift random) {
+        int at = words.size();
+        write(command, arguments, words, random);
+        if (arguments.get(0).name().equals(NUMBER_OF_FIELDS) && random.chance(15, 16)) {
+            int each = Math.max(1, arguments.get(1).arguments().size());
+            words.set(at, Integer.toString((words.size() - at - 1) / each));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.redstart.differential;
 
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.util.List;
@@ -38,6 +39,12 @@ class RedstartTest {
     @Test
     void sortsLikeValkey() throws IOException {
         compareWith(ServerProcess.VALKEY, "valkey-redstart", List.of("sort", "string"));
+    }
+
+    @Test
+    void expiresFieldsLikeRedis8() throws IOException {
+        assumeTrue(ServerProcess.peerKnows("redis-server", "HEXPIRE"), "no peer has fields that expire");
+        compareWith("redis-server", "redis8-redstart", List.of("fields"));
     }
 
     @Test

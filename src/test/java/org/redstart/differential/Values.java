@@ -122,6 +122,7 @@ public final class Values {
         add("intset-limit", r -> Integer.toString(MOST_MIXED_NUMBERS + r.below(150)));
         add("set-key", r -> r.chance(1, 12) ? r.pick(KEYS) : "s" + r.below(5));
         add("hash-key", r -> r.chance(1, 12) ? r.pick(KEYS) : "h" + r.below(4));
+        add("field", r -> r.chance(1, 6) ? mixedMember(r) : "f" + r.below(8));
         add("limit", r -> Integer.toString(r.chance(1, 2) ? r.below(12) : r.below(200)));
         add("element", r -> "e" + r.below(400));
         add("score", r -> r.chance(1, 16) ? r.pick(NOT_FLOATS) : r.pick(SCORES));

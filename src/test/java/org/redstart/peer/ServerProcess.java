@@ -68,6 +68,14 @@ public final class ServerProcess implements AutoCloseable {
         return new ServerProcess(command, port);
     }
 
+    /** Whether a peer is there and has a command. */
+    public static boolean peerKnows(String name, String command) throws IOException {
+        try (ServerProcess peer = peer(name);
+                RespClient client = new RespClient(peer.port())) {
+            return !client.call("COMMAND", "INFO", command).items().get(0).isNull();
+        }
+    }
+
     private static String peerPath(String name) {
         if (name.indexOf('/') >= 0) {
             return name;

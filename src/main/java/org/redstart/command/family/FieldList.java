@@ -5,8 +5,7 @@ import org.redstart.command.Call;
 /** The tail {@code FIELDS n field ...} of commands on some fields of a hash. */
 final class FieldList {
     private static final String NO_FIELDS = "ERR Mandatory argument FIELDS is missing or not at the right position";
-    private static final String NOT_SO_MANY =
-            "ERR The `numfields` parameter must match the number of arguments";
+    private static final String NOT_SO_MANY = "ERR The `numfields` parameter must match the number of arguments";
 
     private int first;
     private int count;

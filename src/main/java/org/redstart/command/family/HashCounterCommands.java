@@ -18,6 +18,10 @@ import org.redstart.memory.Tag;
 /** Fields of hashes that are numbers. */
 public final class HashCounterCommands {
     private static final byte[] HSET = "HSET".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HSETEX = "HSETEX".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] KEEPTTL = "KEEPTTL".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FIELDS = "FIELDS".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ONE = {'1'};
 
     private final Arena arena;
     private final HashStore hashes;
@@ -66,13 +70,16 @@ public final class HashCounterCommands {
         return found ? hashes.value(entry) : null;
     }
 
-    private void put(Call call, Key key, long bytes, int length) {
+    /** Stores the field's new value, and returns when the field dies, as it did before. */
+    private long put(Call call, Key key, long bytes, int length) {
         Database database = call.database();
         if (database.entry(key) == 0) {
             hashes.prepare(database, key, 1, 0);
         }
         hashes.locate(database.entry(key), call.address(2), call.length(2));
-        hashes.put(database, key, bytes, length, hashes.expireAtMs(database.entry(key)));
+        long expireAtMs = hashes.expireAtMs(database.entry(key));
+        hashes.put(database, key, bytes, length, expireAtMs);
+        return expireAtMs;
     }
 
     private void incrementByFloat(Call call) {
@@ -107,12 +114,23 @@ public final class HashCounterCommands {
     private void store(Call call, Key key, byte[] text) {
         long block = arena.allocate(text.length, Tag.SCRATCH);
         Native.put(Arena.address(block), text, 0, text.length);
-        put(call, key, Arena.address(block), text.length);
+        long expireAtMs = put(call, key, Arena.address(block), text.length);
         arena.free(block, Tag.SCRATCH);
         if (call.isJournaled()) {
-            call.rewrite(HSET, call.request().bytes(1), call.request().bytes(2), text);
+            rewrite(call, text, expireAtMs != HashStore.NO_EXPIRY);
         }
         call.changed(key, KeyEvent.HINCRBYFLOAT);
         call.reply().bulk(text);
+    }
+
+    /** HSET would let the field live for ever. */
+    private static void rewrite(Call call, byte[] text, boolean expires) {
+        byte[] key = call.request().bytes(1);
+        byte[] field = call.request().bytes(2);
+        if (expires) {
+            call.rewrite(HSETEX, key, KEEPTTL, FIELDS, ONE, field, text);
+        } else {
+            call.rewrite(HSET, key, field, text);
+        }
     }
 }
