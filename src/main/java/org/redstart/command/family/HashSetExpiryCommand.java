@@ -88,7 +88,7 @@ public final class HashSetExpiryCommand {
             return 0;
         }
         if (!keeps && time == FieldTimes.NONE) {
-            call.error("ERR unknown argument: " + call.request().text(index));
+            call.error("ERR unknown argument: " + call.request().quoted(index));
             return 0;
         }
         keepsExpiry = keeps;
@@ -112,7 +112,7 @@ public final class HashSetExpiryCommand {
 
     private boolean readFields(Call call, int at) {
         String badCount = "ERR invalid number of fields";
-        if (at >= call.count()) {
+        if (at + 2 >= call.count()) {
             call.error(Errors.arity(call.def().name()));
             return false;
         }
