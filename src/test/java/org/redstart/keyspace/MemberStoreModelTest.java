@@ -41,25 +41,32 @@ class MemberStoreModelTest {
     private final long scratch = Arena.address(arena.allocate(SCRATCH_BYTES, Tag.SCRATCH));
     private final Key key = new Key();
     private final Map<String, String> hash = new HashMap<>();
+    private final Map<String, Long> expiries = new HashMap<>();
     private final Map<String, String> set = new HashMap<>();
     private final List<View> views = new ArrayList<>();
     private final long emptyBytes = usedBytes();
     private int members = 20;
     private int adding = 60;
+    private int expiring;
+    private long nowMs = 1_000_000;
 
     /** Reads what a cut froze, on a thread of its own. */
     private final class View extends Thread {
-        final long cut = arena.openCut();
+        /** Looking a key up can change it, so that is done before. */
         final long hashEntry = find('h');
+
         final long setEntry = find('s');
+        final long cut = arena.openCut();
         final Map<String, String> expectedHash = new HashMap<>(hash);
+        final Map<String, Long> expectedExpiries = new HashMap<>(expiries);
+        final long cutMs = nowMs;
         final Map<String, String> expectedSet = new HashMap<>(set);
         Throwable failure;
 
         @Override
         public void run() {
             try {
-                assertEquals(expectedHash, readHash(hashEntry));
+                assertEquals(expectedHash, readHash(hashEntry, cutMs, expectedExpiries));
                 assertEquals(expectedSet, readSet(setEntry));
             } catch (Throwable failed) {
                 failure = failed;
@@ -81,6 +88,7 @@ class MemberStoreModelTest {
             if (i % 10_000 == 0) {
                 members = 10 << random.nextInt(11);
                 adding = 40 + random.nextInt(30);
+                expiring = random.nextInt(3) * 15;
                 setLimits();
             }
             if (random.nextBoolean()) {
@@ -88,18 +96,39 @@ class MemberStoreModelTest {
             } else {
                 changeSet();
             }
+            passTime();
             turnViews();
         }
         while (!views.isEmpty()) {
             views.remove(0).finish();
         }
         check();
+        assertTrue(keyspace.stats().expiredFields() > 0);
         for (char name : new char[] {'h', 's'}) {
             find(name);
             database.remove(key);
         }
         drain();
         assertEquals(emptyBytes, usedBytes());
+    }
+
+    /** Fields die in the model at their time, in the hash on a turn that may come later. */
+    private void passTime() {
+        nowMs += random.nextInt(3);
+        keyspace.setTime(nowMs);
+        expiries.entrySet().removeIf(field -> field.getValue() <= nowMs && hash.remove(field.getKey()) != null);
+        if (random.nextInt(20) == 0) {
+            expire();
+        }
+    }
+
+    private void expire() {
+        long budgetNs = random.nextInt(4) * 10_000L;
+        boolean more = keyspace.expirer().slice(budgetNs);
+        if (budgetNs > 0 && !more) {
+            assertTrue(keyspace.expirer().nextDueMs() > nowMs);
+            assertEquals(hash.isEmpty(), find('h') == 0);
+        }
     }
 
     private void setLimits() {
@@ -153,16 +182,54 @@ class MemberStoreModelTest {
         }
         int length = place(member, 8);
         if (puts) {
-            String value = randomValue();
-            hashes.prepare(database, key, 1, Math.max(length, value.length()));
-            assertEquals(hash.containsKey(member), hashes.locate(database.entry(key), scratch + 8, length));
-            hashes.put(database, key, scratch + VALUE_AT, place(value, VALUE_AT));
-            hash.put(member, value);
-        } else if (hashes.locate(database.entry(key), scratch + 8, length)) {
-            assertEquals(hash.remove(member), text(hashes.value(database.entry(key))));
-            hashes.remove(database, key);
+            put(member, length, randomValue());
+        } else if (locate(member, length)) {
+            assertEquals(hash.get(member), text(hashes.value(database.entry(key))));
+            removeOrExpire(member);
         }
-        assertEquals(hash.isEmpty(), database.entry(key) == 0);
+        long entry = database.entry(key);
+        assertEquals(hash.size(), entry == 0 ? 0 : hashes.liveCount(entry));
+    }
+
+    private boolean locate(String member, int length) {
+        boolean found = hashes.locate(database.entry(key), scratch + 8, length);
+        assertEquals(hash.containsKey(member), found);
+        assertEquals(expiries.getOrDefault(member, HashStore.NO_EXPIRY), hashes.expireAtMs(database.entry(key)));
+        return found;
+    }
+
+    private void put(String member, int length, String value) {
+        hashes.prepare(database, key, 1, Math.max(length, value.length()));
+        locate(member, length);
+        long expireAtMs = random.nextInt(100) < expiring ? soon() : HashStore.NO_EXPIRY;
+        hashes.put(database, key, scratch + VALUE_AT, place(value, VALUE_AT), expireAtMs);
+        hash.put(member, value);
+        remember(member, expireAtMs);
+    }
+
+    private void removeOrExpire(String member) {
+        if (random.nextInt(100) >= expiring) {
+            hashes.remove(database, key);
+            hash.remove(member);
+            expiries.remove(member);
+        } else {
+            long expireAtMs = random.nextInt(4) == 0 ? HashStore.NO_EXPIRY : soon();
+            hashes.setExpiry(database, key, expireAtMs);
+            remember(member, expireAtMs);
+        }
+    }
+
+    private void remember(String member, long expireAtMs) {
+        if (expireAtMs == HashStore.NO_EXPIRY) {
+            expiries.remove(member);
+        } else {
+            expiries.put(member, expireAtMs);
+        }
+    }
+
+    /** A few times come for many fields. */
+    private long soon() {
+        return nowMs + 1 + (random.nextInt(5) == 0 ? 300 : random.nextInt(4000));
     }
 
     private void changeSet() {
@@ -192,15 +259,17 @@ class MemberStoreModelTest {
         return new String(content.bytes(), StandardCharsets.ISO_8859_1);
     }
 
-    private Map<String, String> readHash(long entry) {
+    /** The fields that live at a time; each must say when it dies. */
+    private Map<String, String> readHash(long entry, long atMs, Map<String, Long> expected) {
         Map<String, String> read = new HashMap<>();
         if (entry != 0) {
             HashCursor cursor = hashes.cursor();
-            cursor.open(entry);
+            cursor.open(entry, atMs);
             while (cursor.next()) {
-                assertNull(read.put(text(cursor.field()), text(cursor.value())));
+                String field = text(cursor.field());
+                assertNull(read.put(field, text(cursor.value())));
+                assertEquals(expected.getOrDefault(field, HashStore.NO_EXPIRY), cursor.expireAtMs());
             }
-            assertEquals(cursor.count(), read.size());
         }
         return read;
     }
@@ -224,8 +293,10 @@ class MemberStoreModelTest {
         }
     }
 
+    /** But for the keyspace's own table, which notes when something is due. */
     private long usedBytes() {
-        return usage.bytes("dataset") + usage.bytes("tables") + usage.bytes("views");
+        long table = keyspace.dict().bytes(database.root());
+        return usage.bytes("dataset") + usage.bytes("tables") + usage.bytes("views") - table;
     }
 
     /** With no view open: all members, and every byte accounted for. */
@@ -233,7 +304,7 @@ class MemberStoreModelTest {
         drain();
         long bytes = emptyBytes;
         long entry = find('h');
-        assertEquals(hash, readHash(entry));
+        assertEquals(hash, readHash(entry, nowMs, expiries));
         bytes += entry == 0 ? 0 : keyspace.containers().footprint(entry);
         entry = find('s');
         assertEquals(set, readSet(entry));

@@ -154,7 +154,7 @@ final class MemberTableModelTest {
         });
         long tables = members.dict().bytes(root) - bytes[0];
         if (cuts.isEmpty()) {
-            assertEquals(usage.bytes(Tag.NODE), tables);
+            assertEquals(usage.bytes(Tag.NODE) + usage.bytes(Tag.EXPIRY), tables);
             assertEquals(usage.bytes(Tag.MEMBER), bytes[0]);
         }
         long earliest =
