@@ -91,7 +91,7 @@ public class CommandBenchmark {
                     return client;
                 }
             });
-            return new Session(1, connection, executor, executor.keyspace().database(0), 0);
+            return new Session(1, connection, executor);
         }
     }
 

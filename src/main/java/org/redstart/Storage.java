@@ -10,6 +10,7 @@ import org.redstart.net.EventLoop;
 import org.redstart.observe.InfoRegistry;
 import org.redstart.observe.Log;
 import org.redstart.persistence.DumpCommands;
+import org.redstart.persistence.Dumper;
 import org.redstart.persistence.Loading;
 import org.redstart.persistence.PersistenceInfo;
 import org.redstart.persistence.SaveCommands;
@@ -21,18 +22,20 @@ final class Storage {
     private static final int ANY = Integer.MAX_VALUE;
 
     private final Executor executor;
+    private final Dumper dumper;
     private final Snapshots snapshots;
     private final Loading loading;
     private final SaveCommands saves;
 
     Storage(Config config, Log log, Executor executor, EventLoop loop, Housekeeping housekeeping) {
         this.executor = executor;
-        this.snapshots = new Snapshots(executor, config, log, loop::post);
-        this.loading = new Loading(executor, config, log, snapshots);
+        this.dumper = new Dumper(executor, config, loop::post);
+        this.snapshots = new Snapshots(executor, config, log, dumper);
+        this.loading = new Loading(executor, config, log, snapshots, dumper);
         this.saves = new SaveCommands(snapshots, loading);
         WriteGate gate = new WriteGate(executor, snapshots, config);
         housekeeping.add(loading);
-        housekeeping.add(snapshots);
+        housekeeping.add(dumper);
         housekeeping.addPeriodic(snapshots::periodic);
         housekeeping.addPeriodic(gate::periodic);
     }
@@ -43,7 +46,7 @@ final class Storage {
     }
 
     void describe(InfoRegistry registry) {
-        registry.put("Persistence", new PersistenceInfo(executor, snapshots, loading));
+        registry.put("Persistence", new PersistenceInfo(executor, snapshots, dumper, loading));
     }
 
     void addTo(DebugCommands debug) {

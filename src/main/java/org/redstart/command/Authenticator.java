@@ -60,7 +60,7 @@ public final class Authenticator implements Gate {
     }
 
     public boolean isAuthenticated(Session session) {
-        return (session.gates() & bit) == 0;
+        return (session.gates(0) & bit) == 0;
     }
 
     @Override

@@ -211,7 +211,7 @@ public final class Call {
 
     /** Whether the client may be kept waiting for its reply: not within MULTI or a script. */
     public boolean mayWait() {
-        return !session.has(ClientFlag.MULTI);
+        return !session.has(ClientFlag.MULTI) && session.hasClient();
     }
 
     /**

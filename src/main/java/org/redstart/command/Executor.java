@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.redstart.keyspace.Keyspace;
+import org.redstart.memory.ChunkPool;
 import org.redstart.resp.ProtocolLimits;
 import org.redstart.resp.Request;
 
@@ -37,14 +38,19 @@ public final class Executor {
     private final Set<CommandDef> unqueued = new HashSet<>();
 
     private final List<Gate> gates = new ArrayList<>();
+    private final Journals journals;
+    /** Null while nobody keeps a journal. */
     private Journal journal;
+
     private CallObserver observer;
     private long observedFromNs = Long.MAX_VALUE;
     private int openGates;
     /** The client's errors up to the beginning of the present command, or to the end of the last one within it. */
     private long errorsSeen;
 
-    private boolean groups;
+    /** How many groups are under way, one within the other. */
+    private int groups;
+
     private boolean groupBegun;
     private long dirty;
     private long executed;
@@ -64,6 +70,7 @@ public final class Executor {
         this.call = new Call(keyspace, clock, blocked, streams);
         this.nested = new Call(keyspace, clock, blocked, streams);
         this.pubSub = new PubSub(this);
+        this.journals = new Journals(keyspace);
         UNQUEUED.forEach(name -> unqueued.add(table.find(name)));
     }
 
@@ -103,10 +110,11 @@ public final class Executor {
             return true;
         }
         call.begin(session, def, request, journal != null);
-        if ((openGates | session.gates()) != 0 && isRefused()) {
+        int open = session.gates(openGates);
+        if (open != 0 && isRefused(open)) {
             return true;
         }
-        if (postponeRule != null && postponeRule.mustWait(call)) {
+        if (postponeRule != null && session.hasClient() && postponeRule.mustWait(call)) {
             return false;
         }
         if (queues) {
@@ -143,8 +151,7 @@ public final class Executor {
         return !def.hasSubcommands() || count == 1 && def.accepts(1);
     }
 
-    private boolean isRefused() {
-        int open = openGates | call.session().gates();
+    private boolean isRefused(int open) {
         for (int i = 0; i < gates.size(); i++) {
             if ((open >>> i & 1) != 0) {
                 String error = gates.get(i).refuse(call);
@@ -192,12 +199,12 @@ public final class Executor {
 
     /** What is journaled up to {@link #endGroup} belongs together. */
     void beginGroup() {
-        groups = true;
+        groups++;
     }
 
     void endGroup() {
-        groups = false;
-        if (groupBegun) {
+        groups--;
+        if (groupBegun && groups == 0) {
             groupBegun = false;
             journal.end();
         }
@@ -264,7 +271,7 @@ public final class Executor {
     private void record(Call done) {
         int database = done.database().id();
         List<byte[][]> records = done.records();
-        if (groups && !groupBegun) {
+        if (groups > 0 && !groupBegun) {
             groupBegun = true;
             journal.begin(database);
         }
@@ -272,7 +279,7 @@ public final class Executor {
             journal.append(database, done.request());
             return;
         }
-        boolean ownGroup = records.size() > 1 && !groups;
+        boolean ownGroup = records.size() > 1 && groups == 0;
         if (ownGroup) {
             journal.begin(database);
         }
@@ -324,8 +331,23 @@ public final class Executor {
         openGates = on ? openGates | bit : openGates & ~bit;
     }
 
-    public void setJournal(Journal journal) {
-        this.journal = journal;
+    /** From now on a journal gets every change; not within a group. */
+    public void addJournal(Journal added) {
+        assert !groupBegun;
+        journals.add(added);
+        journal = journals;
+    }
+
+    /** Ends what {@link #addJournal} began. */
+    public void removeJournal(Journal removed) {
+        assert !groupBegun;
+        journals.remove(removed);
+        journal = journals.isEmpty() ? null : journals;
+    }
+
+    /** A source of commands that are executed as they stand, whatever the gates say. */
+    public Replay replay(ChunkPool chunks) {
+        return new Replay(this, chunks);
     }
 
     /** Lets an observer see every call that took so long. */

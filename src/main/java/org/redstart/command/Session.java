@@ -16,6 +16,9 @@ public final class Session implements ConnectionHandler {
     private final long id;
     private final Connection connection;
     private final Executor executor;
+    /** Which of the gates' bits concern it. */
+    private final int concerns;
+
     private final Request request;
     private final RequestParser parser;
     private final ReplyWriter reply;
@@ -39,15 +42,34 @@ public final class Session implements ConnectionHandler {
     private long overSoftLimitSinceMs;
     private long accountedBytes;
 
-    Session(long id, Connection connection, Executor executor, Database database, long nowMs) {
+    Session(long id, Connection connection, Executor executor) {
+        this(id, connection, connection.output(), executor, ~0);
+    }
+
+    /**
+     * Nobody's: for commands that come from a file, a primary or a script. No gate is asked, and no command waits.
+     *
+     * @param replies takes the replies
+     */
+    Session(Chain replies, Executor executor) {
+        this(0, null, replies, executor, 0);
+    }
+
+    private Session(long id, Connection connection, Chain replies, Executor executor, int concerns) {
         this.id = id;
         this.connection = connection;
         this.executor = executor;
+        this.concerns = concerns;
         this.request = new Request(executor.keyspace().arena());
         this.parser = new RequestParser(executor.limits(), request);
-        this.reply = new ReplyWriter(connection.output(), executor.errorStats());
-        this.database = database;
-        this.info = new ClientInfo(nowMs);
+        this.reply = new ReplyWriter(replies, executor.errorStats());
+        this.database = executor.keyspace().database(0);
+        this.info = new ClientInfo(executor.clock().nowMs());
+    }
+
+    /** Whether a client is at the other end. */
+    boolean hasClient() {
+        return connection != null;
     }
 
     @Override
@@ -268,9 +290,9 @@ public final class Session implements ConnectionHandler {
         }
     }
 
-    /** The {@link Gate} bits that are set for this client. */
-    int gates() {
-        return gates;
+    /** Of the {@link Gate} bits that are set for everybody, and of those set for this client, the ones that concern it. */
+    int gates(int everybodys) {
+        return (everybodys | gates) & concerns;
     }
 
     public void setGate(int bit, boolean on) {
@@ -279,7 +301,8 @@ public final class Session implements ConnectionHandler {
 
     /** Whether the client sits on this host. */
     public boolean isLocal() {
-        return !(connection.remoteAddress() instanceof InetSocketAddress inet)
+        return connection == null
+                || !(connection.remoteAddress() instanceof InetSocketAddress inet)
                 || inet.getAddress().isLoopbackAddress();
     }
 

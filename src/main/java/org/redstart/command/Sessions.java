@@ -84,12 +84,7 @@ public final class Sessions implements Acceptor {
 
     @Override
     public void accept(Connection connection) {
-        Session session = new Session(
-                ++lastId,
-                connection,
-                executor,
-                executor.keyspace().database(0),
-                executor.clock().nowMs());
+        Session session = new Session(++lastId, connection, executor);
         connection.setHandler(session);
         String refusal = refusal(connection);
         if (refusal != null) {

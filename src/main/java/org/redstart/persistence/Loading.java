@@ -25,6 +25,7 @@ public final class Loading implements Housekeeping.Slice, Gate {
     private final Config config;
     private final Log log;
     private final Snapshots snapshots;
+    private final Libraries libraries;
     private final int bit;
     private RdbLoader loader;
     private Consumer<String> whenDone;
@@ -33,17 +34,13 @@ public final class Loading implements Housekeeping.Slice, Gate {
     private long lastLoaded;
     private long lastExpired;
 
-    public Loading(Executor executor, Config config, Log log, Snapshots snapshots) {
+    public Loading(Executor executor, Config config, Log log, Snapshots snapshots, Dumper dumper) {
+        this.libraries = dumper.libraries();
         this.executor = executor;
         this.config = config;
         this.log = log;
         this.snapshots = snapshots;
         this.bit = executor.addGate(this);
-    }
-
-    /** Where the dump is. */
-    Path file() {
-        return config.path(config.text("dir")).resolve(config.text("dbfilename"));
     }
 
     /**
@@ -52,7 +49,7 @@ public final class Loading implements Housekeeping.Slice, Gate {
      * @param whenDone hears, on the loop or at once, null or what is wrong with the dump
      */
     public void begin(Consumer<String> whenDone) {
-        Path file = file();
+        Path file = snapshots.file();
         if (!Files.exists(file)) {
             whenDone.accept(null);
             return;
@@ -71,12 +68,12 @@ public final class Loading implements Housekeeping.Slice, Gate {
     }
 
     private RdbLoader open(Path file, boolean onlyAdds) throws IOException {
-        snapshots.libraries().clear();
-        return new RdbLoader(executor.keyspace(), file, snapshots.libraries(), config.flag("rdbchecksum"), onlyAdds);
+        libraries.clear();
+        return new RdbLoader(executor.keyspace(), file, libraries, config.flag("rdbchecksum"), onlyAdds);
     }
 
     private String describe(IOException broken) {
-        return "Fatal error loading the DB from " + file() + ": " + broken.getMessage() + ". Exiting.";
+        return "Fatal error loading the DB from " + snapshots.file() + ": " + broken.getMessage() + ". Exiting.";
     }
 
     @Override
@@ -129,7 +126,7 @@ public final class Loading implements Housekeeping.Slice, Gate {
      * @return null, or what is wrong with the dump
      */
     String loadNow(boolean onlyAdds) {
-        try (RdbLoader now = open(file(), onlyAdds)) {
+        try (RdbLoader now = open(snapshots.file(), onlyAdds)) {
             while (now.step(SLICE_NS)) {
                 // on to its end
             }

@@ -10,9 +10,11 @@ public final class PersistenceInfo implements InfoSection {
 
     private final Executor executor;
     private final Snapshots snapshots;
+    private final Dumper dumper;
     private final Loading loading;
 
-    public PersistenceInfo(Executor executor, Snapshots snapshots, Loading loading) {
+    public PersistenceInfo(Executor executor, Snapshots snapshots, Dumper dumper, Loading loading) {
+        this.dumper = dumper;
         this.executor = executor;
         this.snapshots = snapshots;
         this.loading = loading;
@@ -40,21 +42,21 @@ public final class PersistenceInfo implements InfoSection {
 
     private void describeSave(InfoWriter out) {
         boolean saving = snapshots.isSaving();
-        long total = snapshots.totalKeys();
-        out.field("current_cow_peak", saving ? snapshots.extraBytes() : 0);
-        out.field("current_cow_size", saving ? snapshots.extraBytes() : 0);
+        long total = dumper.totalKeys();
+        out.field("current_cow_peak", dumper.isBusy() ? dumper.extraBytes() : 0);
+        out.field("current_cow_size", dumper.isBusy() ? dumper.extraBytes() : 0);
         out.field("current_cow_size_age", 0);
-        out.field("current_fork_perc", total == 0 ? 0.0 : PERCENT * snapshots.writtenKeys() / total, 2);
-        out.field("current_save_keys_processed", snapshots.writtenKeys());
+        out.field("current_fork_perc", total == 0 ? 0.0 : PERCENT * dumper.writtenKeys() / total, 2);
+        out.field("current_save_keys_processed", dumper.writtenKeys());
         out.field("current_save_keys_total", total);
         out.field("rdb_changes_since_last_save", executor.dirty());
         out.field("rdb_bgsave_in_progress", saving ? 1 : 0);
         out.field("rdb_last_save_time", snapshots.lastSaveSeconds());
         out.field("rdb_last_bgsave_status", snapshots.isFailing() ? "err" : "ok");
         out.field("rdb_last_bgsave_time_sec", snapshots.lastDurationSeconds());
-        out.field("rdb_current_bgsave_time_sec", snapshots.durationSeconds());
+        out.field("rdb_current_bgsave_time_sec", saving ? dumper.seconds() : -1);
         out.field("rdb_saves", snapshots.saves());
-        out.field("rdb_last_cow_size", snapshots.extraBytes());
+        out.field("rdb_last_cow_size", dumper.extraBytes());
         out.field("rdb_last_load_keys_expired", loading.lastExpired());
         out.field("rdb_last_load_keys_loaded", loading.lastLoaded());
     }

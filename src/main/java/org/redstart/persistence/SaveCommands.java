@@ -9,6 +9,10 @@ import org.redstart.command.Session;
 public final class SaveCommands {
     private static final String IN_PROGRESS = "ERR Background save already in progress";
 
+    private static final String ANOTHER_DUMP =
+            "ERR Another child process is active (AOF?): can't BGSAVE right now. Use BGSAVE SCHEDULE in order to "
+                    + "schedule a BGSAVE whenever possible.";
+
     private final Snapshots snapshots;
     private final Loading loading;
 
@@ -31,7 +35,7 @@ public final class SaveCommands {
         }
         Session session = call.session();
         session.await();
-        snapshots.begin(saved -> answer(session, saved ? null : "ERR"));
+        snapshots.beginLater(saved -> answer(session, saved ? null : "ERR"));
     }
 
     /** Ends a client's wait, if it is still there. */
@@ -52,7 +56,9 @@ public final class SaveCommands {
             call.error(Errors.SYNTAX);
         } else if (snapshots.isSaving()) {
             call.error(IN_PROGRESS);
-        } else if (!call.mayWait()) {
+        } else if (snapshots.isBusy() && !schedules) {
+            call.error(ANOTHER_DUMP);
+        } else if (snapshots.isBusy() || !call.mayWait()) {
             snapshots.beginLater(saved -> {});
             call.reply().simple("Background saving scheduled");
         } else {

@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import org.redstart.memory.Native;
 
 /** A file that is written aside, and put in its place when it is whole and on disk; nobody ever sees a part of it. */
-final class SnapshotFile implements AutoCloseable {
+final class SnapshotFile implements DumpSink {
     private static final int STEP_BYTES = 256 * 1024;
     /** So much goes to the disk at a time, so that the last sync is short. */
     private static final long SYNC_EVERY_BYTES = 4L << 20;
@@ -19,21 +19,26 @@ final class SnapshotFile implements AutoCloseable {
     private final Path target;
     private final Path aside;
     private final boolean syncsByAndBy;
-    private final FileChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(STEP_BYTES);
     private final long bufferAddress = org.agrona.BufferUtil.address(buffer);
+    private FileChannel channel;
     private long unsyncedBytes;
 
-    SnapshotFile(Path target, boolean syncsByAndBy) throws IOException {
+    SnapshotFile(Path target, boolean syncsByAndBy) {
         this.target = target;
         this.syncsByAndBy = syncsByAndBy;
         this.aside = target.resolveSibling("temp-" + ProcessHandle.current().pid() + ".rdb");
-        this.channel = FileChannel.open(
+    }
+
+    @Override
+    public void open() throws IOException {
+        channel = FileChannel.open(
                 aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         Native.claim(bufferAddress, STEP_BYTES, org.redstart.memory.Tag.SCRATCH);
     }
 
-    void write(long address, int length) throws IOException {
+    @Override
+    public void write(long address, int length) throws IOException {
         for (int done = 0; done < length; ) {
             int part = Math.min(STEP_BYTES, length - done);
             Native.copy(address + done, bufferAddress, part);
@@ -51,7 +56,8 @@ final class SnapshotFile implements AutoCloseable {
     }
 
     /** Syncs the file, puts it in its place, and syncs the folder. */
-    void commit() throws IOException {
+    @Override
+    public void commit() throws IOException {
         channel.force(true);
         channel.close();
         Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -63,6 +69,9 @@ final class SnapshotFile implements AutoCloseable {
     /** Removes what was not committed. */
     @Override
     public void close() {
+        if (channel == null) {
+            return;
+        }
         Native.disclaim(bufferAddress, org.redstart.memory.Tag.SCRATCH);
         try {
             channel.close();

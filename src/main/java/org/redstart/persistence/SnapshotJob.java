@@ -2,8 +2,8 @@ package org.redstart.persistence;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.redstart.config.Config;
 import org.redstart.config.Release;
@@ -12,10 +12,10 @@ import org.redstart.keyspace.EvictionPolicy;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.keyspace.ViewReader;
 
-/** One save: made on the loop at the cut, then of the snapshot's thread. */
+/** One dump: made on the loop at the cut, then of the snapshot's thread. */
 final class SnapshotJob implements ViewReader {
-    private final Path target;
-    private final boolean syncsByAndBy;
+    private final DumpSink sink;
+    private final Map<String, String> fields;
     private final boolean compresses;
     private final boolean sums;
     private final RdbWriter.Sizes[] sizes;
@@ -25,7 +25,6 @@ final class SnapshotJob implements ViewReader {
     private final long usedBytes;
     private final long keyDelayMicros;
     private final List<byte[]> libraries;
-    private SnapshotFile file;
     private RdbOutput out;
     private RdbWriter writer;
     private volatile boolean cancelled;
@@ -33,11 +32,11 @@ final class SnapshotJob implements ViewReader {
     /** Of the snapshot's thread, which publishes it. */
     private long count;
 
-    SnapshotJob(Keyspace keyspace, Config config, List<byte[]> libraries) {
+    SnapshotJob(Keyspace keyspace, Config config, DumpSink sink, Map<String, String> fields, List<byte[]> libraries) {
+        this.sink = sink;
+        this.fields = fields;
         this.libraries = libraries;
         this.keyspace = keyspace;
-        this.target = config.path(config.text("dir")).resolve(config.text("dbfilename"));
-        this.syncsByAndBy = config.flag("rdb-save-incremental-fsync");
         this.compresses = config.flag("rdbcompression");
         this.sums = config.flag("rdbchecksum");
         this.keyDelayMicros = config.longValue("rdb-key-save-delay");
@@ -54,15 +53,17 @@ final class SnapshotJob implements ViewReader {
 
     @Override
     public void begin() throws IOException {
-        file = new SnapshotFile(target, syncsByAndBy);
-        out = new RdbOutput(file::write, compresses, sums);
+        sink.open();
+        out = new RdbOutput(sink::write, compresses, sums);
         writer = new RdbWriter(out, values, sizes, keyspace.access(), writesAccess);
         writer.begin();
         writer.field("redis-ver", Release.REDIS_VERSION);
         writer.field("redis-bits", "64");
         writer.field("ctime", Long.toString(System.currentTimeMillis() / 1000));
         writer.field("used-mem", Long.toString(usedBytes));
-        writer.field("aof-base", "0");
+        for (Map.Entry<String, String> field : fields.entrySet()) {
+            writer.field(field.getKey(), field.getValue());
+        }
         for (byte[] code : libraries) {
             writer.library(code);
         }
@@ -87,7 +88,7 @@ final class SnapshotJob implements ViewReader {
     @Override
     public void end() throws IOException {
         writer.end();
-        file.commit();
+        sink.commit();
     }
 
     @Override
@@ -95,9 +96,7 @@ final class SnapshotJob implements ViewReader {
         if (out != null) {
             out.close();
         }
-        if (file != null) {
-            file.close();
-        }
+        sink.close();
     }
 
     /** Lets it fail soon. Any thread may call. */

@@ -122,6 +122,9 @@ class KeyQueryTest {
     /** 7.2 says that the target is read too; the peer, which is newer, that it is not. */
     private static final String PEER_DIFFERS = "sinterstore";
 
+    /** The peer knows the commands up to this release; those that came later have no row on its side. */
+    private static final String PEERS_RELEASE = "7.2.999";
+
     private static ServerProcess server;
     private static RespClient peer;
 
@@ -158,6 +161,9 @@ class KeyQueryTest {
         for (CommandDef def : table.commands()) {
             List<CommandDef> rows = def.hasSubcommands() ? def.subcommands() : List.of(def);
             for (CommandDef row : rows) {
+                if (row.since().compareTo(PEERS_RELEASE) > 0) {
+                    continue;
+                }
                 int variations = row.keys().any() ? VARIATIONS : 1;
                 for (int i = 0; i < variations; i++) {
                     compare(variation(row, random));

@@ -1,0 +1,123 @@
+package org.redstart.persistence;
+
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.redstart.command.Clock;
+import org.redstart.command.Executor;
+import org.redstart.command.Housekeeping;
+import org.redstart.config.Config;
+import org.redstart.keyspace.Keyspace;
+import org.redstart.keyspace.ViewJob;
+import org.redstart.memory.Usage;
+
+/** Writes dumps of everything as it is at a cut, one at a time: for saves, for rewrites of the append-only file, for replicas. */
+public final class Dumper implements Housekeeping.Slice {
+    /** The first view is for dumps; the other serves listings. */
+    private static final int VIEW = 0;
+
+    private static final long MS_PER_SECOND = 1000;
+
+    private final Keyspace keyspace;
+    private final Clock clock;
+    private final Config config;
+    private final Libraries libraries = new Libraries();
+    private final java.util.concurrent.Executor loop;
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private SnapshotJob dump;
+    private ViewJob job;
+    private long startedAtMs;
+    private long usedAtCutBytes;
+    private long extraBytes;
+
+    /** @param loop runs tasks on the loop's thread */
+    public Dumper(Executor executor, Config config, java.util.concurrent.Executor loop) {
+        this.keyspace = executor.keyspace();
+        this.clock = executor.clock();
+        this.config = config;
+        this.loop = loop;
+    }
+
+    public boolean isBusy() {
+        return dump != null;
+    }
+
+    /**
+     * Begins a dump of everything as it is now; none may be under way.
+     *
+     * @param fields what the dump says of itself beside what every dump says
+     * @param whenDone hears, on the loop, null or what went wrong
+     */
+    public void begin(DumpSink sink, Map<String, String> fields, Consumer<Throwable> whenDone) {
+        assert dump == null;
+        startedAtMs = clock.nowMs();
+        usedAtCutBytes = usage().totalBytes();
+        extraBytes = 0;
+        dump = new SnapshotJob(keyspace, config, sink, fields, libraries.all());
+        job = ViewJob.start(keyspace, VIEW, dump, loop, failure -> finish(failure, whenDone));
+    }
+
+    private void finish(Throwable failure, Consumer<Throwable> whenDone) {
+        dump = null;
+        job = null;
+        whenDone.accept(failure);
+        while (dump == null && !waiting.isEmpty()) {
+            waiting.remove().run();
+        }
+    }
+
+    /** Runs {@code next}, which may begin a dump, as soon as none is under way. */
+    public void whenFree(Runnable next) {
+        if (dump == null) {
+            next.run();
+        } else {
+            waiting.add(next);
+        }
+    }
+
+    /** Lets a dump that is under way fail. */
+    public void cancel() {
+        if (dump != null) {
+            dump.cancel();
+        }
+    }
+
+    @Override
+    public boolean run(long budgetNs) {
+        if (job == null) {
+            return false;
+        }
+        extraBytes = Math.max(extraBytes, usage().totalBytes() - usedAtCutBytes);
+        return job.slice(budgetNs);
+    }
+
+    private Usage usage() {
+        return keyspace.arena().usage();
+    }
+
+    /** How long the present dump has taken, or -1. */
+    public long seconds() {
+        return dump == null ? -1 : (clock.nowMs() - startedAtMs) / MS_PER_SECOND;
+    }
+
+    /** Keys that the present dump has written. */
+    public long writtenKeys() {
+        return dump == null ? 0 : dump.written();
+    }
+
+    /** Keys that the present dump will have written in the end. */
+    public long totalKeys() {
+        return dump == null ? 0 : keyspace.views().total(VIEW);
+    }
+
+    /** Memory that the present or last dump made the data take beside what it took at the cut. */
+    public long extraBytes() {
+        return extraBytes;
+    }
+
+    /** What every dump has beside the data. */
+    Libraries libraries() {
+        return libraries;
+    }
+}
