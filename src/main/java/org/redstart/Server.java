@@ -117,6 +117,7 @@ final class Server {
         bindFamilies(executor.table());
         this.storage = new Storage(config, log, executor, loop, housekeeping);
         storage.bind(executor.table());
+        new Scripting(config, log, executor, loop);
         this.listeners = new Listeners(config, log, loop, executor.sessions());
         this.lifecycle = new Lifecycle(config, log, loop, storage.snapshots(), clientPause);
         new Administration(config, log, executor, loop, housekeeping).bind(listeners, lifecycle, storage);

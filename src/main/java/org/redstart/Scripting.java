@@ -1,0 +1,20 @@
+package org.redstart;
+
+import org.redstart.command.Executor;
+import org.redstart.config.Config;
+import org.redstart.net.EventLoop;
+import org.redstart.observe.Log;
+import org.redstart.scripting.EvalCommands;
+import org.redstart.scripting.Runner;
+
+/** Wires scripts. */
+final class Scripting {
+    private final EvalCommands evals;
+
+    Scripting(Config config, Log log, Executor executor, EventLoop loop) {
+        Runner runner = new Runner(executor, loop.chunks(), loop::serveMeanwhile, loop::isStopping);
+        config.followLong("busy-reply-threshold", runner::setSlowFromMs);
+        this.evals = new EvalCommands(runner, log);
+        evals.bind(executor.table());
+    }
+}
