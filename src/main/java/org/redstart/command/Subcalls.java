@@ -65,7 +65,8 @@ public final class Subcalls {
             CommandDef sub = def.subcommand(request.address(1), request.length(1));
             def = sub == null ? def : sub;
         }
-        return def == null || def.handler() == null ? null : def;
+        boolean known = def != null && (def.handler() != null || def.hasSubcommands() && request.count() == 1);
+        return known ? def : null;
     }
 
     /**

@@ -124,6 +124,11 @@ final class LuaThread extends Lua51 {
         natives.lua_pushvalue(pointer, index);
     }
 
+    /** Takes the top in the place of another value. */
+    void replaceAt(int index) {
+        natives.lua_replace(pointer, index);
+    }
+
     void pushFunction(party.iroiro.luajava.JFunction function) {
         natives.luaJ_pushfunction(pointer, function);
     }

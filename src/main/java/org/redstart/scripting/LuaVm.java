@@ -121,24 +121,25 @@ final class LuaVm implements AutoCloseable {
     /** Pushes a table that scripts can read but not change. */
     void pushFrozen(Members members) {
         main.pushCopy(FREEZE);
-        pushOpen(members);
+        pushOpen(main, members);
         main.call(1, 1, 0);
     }
 
-    void pushOpen(Members members) {
-        main.pushTable(0, members.all.size());
-        int table = main.top();
+    /** Pushes a table that scripts may change. */
+    static void pushOpen(LuaThread lua, Members members) {
+        lua.pushTable(0, members.all.size());
+        int table = lua.top();
         members.all.forEach((name, member) -> {
             if (member instanceof JFunction function) {
-                main.pushFunction(function);
+                lua.pushFunction(function);
             } else if (member instanceof Number number) {
-                main.pushNumber(number.doubleValue());
+                lua.pushNumber(number.doubleValue());
             } else if (member instanceof String text) {
-                main.pushText(text);
+                lua.pushText(text);
             } else {
-                main.pushNull();
+                lua.pushNull();
             }
-            main.setNamed(table, name);
+            lua.setNamed(table, name);
         });
     }
 

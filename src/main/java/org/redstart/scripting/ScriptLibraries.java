@@ -6,5 +6,8 @@ final class ScriptLibraries {
 
     static void define(LuaVm vm) {
         BitLibrary.define(vm);
+        StructLibrary.define(vm);
+        JsonLibrary.define(vm);
+        MessagePackLibrary.define(vm);
     }
 }

@@ -165,6 +165,12 @@ final class ServerApi {
         if (number == (long) number && Math.abs(number) < MOST_WHOLE) {
             return org.redstart.memory.Decimal.write(to, (long) number);
         }
+        if (Double.isNaN(number)) {
+            byte[] text =
+                    NumberText.of(number, NumberText.LUA_DIGITS).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            org.redstart.memory.Native.put(to, text, 0, text.length);
+            return text.length;
+        }
         return DoubleText.write(to, number);
     }
 
@@ -242,7 +248,7 @@ final class ServerApi {
         if (lua.top() != 1) {
             return raise(lua, "ERR redis.setresp() requires one argument.");
         }
-        double version = LuaLayout.type(lua.value(1)) == LuaLayout.NUMBER ? LuaLayout.number(lua.value(1)) : 0;
+        double version = new LuaArguments(lua, "setresp").number(1);
         if (version != 2 && version != 3) {
             return raise(lua, "ERR RESP version must be 2 or 3.");
         }
@@ -268,10 +274,10 @@ final class ServerApi {
     private int checkCommand(LuaThread lua) {
         int count = lua.top();
         if (count == 0) {
-            return raise(lua, "ERR Please specify at least one argument for this redis.acl_check_cmd() call");
+            return raise(lua, "ERR Please specify at least one argument for this call");
         }
         if (!readArguments(lua, count)) {
-            return raise(lua, "ERR redis.acl_check_cmd() command arguments must be strings or integers");
+            return raise(lua, "ERR Command arguments must be strings or integers");
         }
         if (subcalls.find() == null) {
             return raise(lua, "ERR Invalid command passed to redis.acl_check_cmd()");

@@ -196,7 +196,7 @@ end
 
 local function hand_on(good, problem, ...)
     if not good then
-        error(problem, 0)
+        error(problem, 3)
     end
     return problem, ...
 end
@@ -215,15 +215,17 @@ end
 globals.os = freeze({ clock = os.clock })
 getmetatable("").__index = string
 
-local function is_ours(info)
-    return info and (info.what == "C" or info.source == "=sandbox")
-end
-
--- Makes a table of whatever was thrown, with the place it was thrown at.
+-- Makes a table of whatever was thrown, with the place in the script it was thrown at.
 local function on_error(problem)
-    local info = getinfo(2, "nSl")
-    if is_ours(info) then
-        info = getinfo(3, "nSl")
+    local level = 2
+    local info = getinfo(level, "nSl")
+    if info and info.what == "C" then
+        level = level + 1
+        info = getinfo(level, "nSl")
+    end
+    while info and (info.source == "=sandbox" or info.what == "tail") do
+        level = level + 1
+        info = getinfo(level, "nSl")
     end
     if type(problem) ~= "table" or behind[problem] then
         problem = { err = "ERR " .. tostring(problem) }
