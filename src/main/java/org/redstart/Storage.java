@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import org.redstart.command.CommandTable;
 import org.redstart.command.Executor;
 import org.redstart.command.Housekeeping;
+import org.redstart.command.LibraryStore;
 import org.redstart.command.family.DebugCommands;
 import org.redstart.config.Config;
 import org.redstart.net.EventLoop;
@@ -11,6 +12,7 @@ import org.redstart.observe.InfoRegistry;
 import org.redstart.observe.Log;
 import org.redstart.persistence.DumpCommands;
 import org.redstart.persistence.Dumper;
+import org.redstart.persistence.LibraryCommands;
 import org.redstart.persistence.Loading;
 import org.redstart.persistence.PersistenceInfo;
 import org.redstart.persistence.SaveCommands;
@@ -22,14 +24,22 @@ final class Storage {
     private static final int ANY = Integer.MAX_VALUE;
 
     private final Executor executor;
+    private final LibraryStore libraries;
     private final Dumper dumper;
     private final Snapshots snapshots;
     private final Loading loading;
     private final SaveCommands saves;
 
-    Storage(Config config, Log log, Executor executor, EventLoop loop, Housekeeping housekeeping) {
+    Storage(
+            Config config,
+            Log log,
+            Executor executor,
+            EventLoop loop,
+            Housekeeping housekeeping,
+            LibraryStore libraries) {
+        this.libraries = libraries;
         this.executor = executor;
-        this.dumper = new Dumper(executor, config, loop::post);
+        this.dumper = new Dumper(executor, config, libraries, loop::post);
         this.snapshots = new Snapshots(executor, config, log, dumper);
         this.loading = new Loading(executor, config, log, snapshots, dumper);
         this.saves = new SaveCommands(snapshots, loading);
@@ -43,6 +53,7 @@ final class Storage {
     void bind(CommandTable table) {
         saves.bind(table);
         new DumpCommands(executor.keyspace()).bind(table);
+        new LibraryCommands(libraries).bind(table);
     }
 
     void describe(InfoRegistry registry) {

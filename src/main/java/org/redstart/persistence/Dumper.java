@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.redstart.command.Clock;
 import org.redstart.command.Executor;
 import org.redstart.command.Housekeeping;
+import org.redstart.command.LibraryStore;
 import org.redstart.config.Config;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.keyspace.ViewJob;
@@ -22,7 +23,7 @@ public final class Dumper implements Housekeeping.Slice {
     private final Keyspace keyspace;
     private final Clock clock;
     private final Config config;
-    private final Libraries libraries = new Libraries();
+    private final LibraryStore libraries;
     private final java.util.concurrent.Executor loop;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private SnapshotJob dump;
@@ -31,8 +32,12 @@ public final class Dumper implements Housekeeping.Slice {
     private long usedAtCutBytes;
     private long extraBytes;
 
-    /** @param loop runs tasks on the loop's thread */
-    public Dumper(Executor executor, Config config, java.util.concurrent.Executor loop) {
+    /**
+     * @param libraries what every dump has beside the data
+     * @param loop runs tasks on the loop's thread
+     */
+    public Dumper(Executor executor, Config config, LibraryStore libraries, java.util.concurrent.Executor loop) {
+        this.libraries = libraries;
         this.keyspace = executor.keyspace();
         this.clock = executor.clock();
         this.config = config;
@@ -54,7 +59,7 @@ public final class Dumper implements Housekeeping.Slice {
         startedAtMs = clock.nowMs();
         usedAtCutBytes = usage().totalBytes();
         extraBytes = 0;
-        dump = new SnapshotJob(keyspace, config, sink, fields, libraries.all());
+        dump = new SnapshotJob(keyspace, config, sink, fields, libraries.codes());
         job = ViewJob.start(keyspace, VIEW, dump, loop, failure -> finish(failure, whenDone));
     }
 
@@ -117,7 +122,7 @@ public final class Dumper implements Housekeeping.Slice {
     }
 
     /** What every dump has beside the data. */
-    Libraries libraries() {
+    LibraryStore libraries() {
         return libraries;
     }
 }

@@ -10,6 +10,7 @@ import org.redstart.command.CommandFlag;
 import org.redstart.command.Executor;
 import org.redstart.command.Gate;
 import org.redstart.command.Housekeeping;
+import org.redstart.command.LibraryStore;
 import org.redstart.config.Config;
 import org.redstart.observe.Log;
 
@@ -25,7 +26,7 @@ public final class Loading implements Housekeeping.Slice, Gate {
     private final Config config;
     private final Log log;
     private final Snapshots snapshots;
-    private final Libraries libraries;
+    private final LibraryStore libraries;
     private final int bit;
     private RdbLoader loader;
     private Consumer<String> whenDone;

@@ -89,7 +89,7 @@ final class JsonDecoder {
     private void descend() {
         depth++;
         if (depth > options.decodeDepth || !lua.hasRoom(SLOTS_PER_LEVEL)) {
-            throw new LuaFailure("Found too many nested data structures (" + depth + ")");
+            throw new LuaFailure("Found too many nested data structures (" + depth + ") at character " + (tokenAt + 1));
         }
         lua.pushTable(0, 0);
     }
@@ -183,7 +183,7 @@ final class JsonDecoder {
 
     private void readWord(char c) {
         boolean lenient = options.decodeInvalid == JsonOptions.ON;
-        if (c == '-' || c >= '0' && c <= '9') {
+        if (c == '-' || c == '+' || c >= '0' && c <= '9') {
             if (!lenient && isInvalidNumber()) {
                 wrong("invalid number");
             } else {
@@ -212,6 +212,9 @@ final class JsonDecoder {
 
     /** Whether a number is one of C's but none of JSON's. */
     private boolean isInvalidNumber() {
+        if (peek(0) == '+') {
+            return true;
+        }
         int sign = peek(0) == '-' ? 1 : 0;
         char first = peek(sign);
         if (first == '0') {

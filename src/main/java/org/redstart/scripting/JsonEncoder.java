@@ -98,7 +98,7 @@ final class JsonEncoder {
 
     private void table(long table, int depth) {
         if (depth > options.encodeDepth) {
-            throw new LuaFailure("Cannot serialise, excessive depth (" + depth + ")");
+            throw new LuaFailure("Cannot serialise, excessive nesting (" + depth + ")");
         }
         int length = new ListLength(table).length();
         if (length <= 0) {
@@ -134,7 +134,7 @@ final class JsonEncoder {
                     number(key);
                     out.write('"');
                 }
-                default -> throw new LuaFailure("Cannot serialise table: table key must be a number or string");
+                default -> throw cannot(key, "table key must be a number or string");
             }
             out.write(':');
             write(value, depth);
@@ -145,13 +145,11 @@ final class JsonEncoder {
 
     /** How long a table is as a list; 0 or less if it is none. */
     private final class ListLength {
-        private final long table;
         private boolean list = true;
         private double longest;
         private int count;
 
         ListLength(long table) {
-            this.table = table;
             LuaTables.forEach(table, (key, value) -> see(key));
         }
 

@@ -152,6 +152,11 @@ final class LuaThread extends Lua51 {
         natives.lua_rawset(pointer, table);
     }
 
+    /** Takes a key from the top and pushes its value of the table at an index, whatever its metamethods say. */
+    void pushRaw(int table) {
+        natives.lua_rawget(pointer, table);
+    }
+
     /** Pushes a field of the table at an index, which has no metamethods. */
     void pushNamed(int table, String name) {
         natives.lua_getfield(pointer, table, name);

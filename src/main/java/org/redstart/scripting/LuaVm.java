@@ -16,7 +16,8 @@ final class LuaVm implements AutoCloseable {
     private static final int ON_ERROR = 3;
     private static final int FREEZE = 4;
     private static final int REARM = 5;
-    private static final int BOTTOM = 5;
+    private static final int LOAD_WITH = 6;
+    private static final int BOTTOM = 6;
 
     /** Scripts look at the clock so often. */
     private static final int INSTRUCTIONS_PER_POLL = 100_000;
@@ -151,6 +152,17 @@ final class LuaVm implements AutoCloseable {
             main.setNamed(GLOBALS, name);
         }
         main.setTop(BOTTOM);
+    }
+
+    /** Lets what runs see nothing but some members of the server's table; null lets it see all again. */
+    void loadWith(Members members) {
+        main.pushCopy(LOAD_WITH);
+        if (members == null) {
+            main.pushNilValue();
+        } else {
+            pushOpen(main, members);
+        }
+        main.call(1, 0, 0);
     }
 
     /** Takes the top as a global. */

@@ -61,10 +61,7 @@ final class MessagePackLibrary {
         }
         try {
             return push(
-                    lua,
-                    new MessageUnpacker(lua, data, (int) offset),
-                    limit == 0 ? Long.MAX_VALUE : limit,
-                    offsetAt != 0);
+                    lua, new MessageUnpacker(lua, data, (int) offset), limit == 0 ? Long.MAX_VALUE : limit, limit != 0);
         } catch (LuaFailure failure) {
             return lua.fail(failure.getMessage());
         }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /** Reads MessagePack into values of Lua's. */
 final class MessageUnpacker {
     private static final int SLOTS_PER_LEVEL = 4;
-    /** Deeper than Lua's own stack would let it go. */
-    private static final int DEEPEST = 1500;
+    /** Deeper input is an error. */
+    private static final int DEEPEST = 1000;
 
     private final LuaThread lua;
     private final byte[] data;
@@ -60,24 +60,19 @@ final class MessageUnpacker {
         switch (code) {
             case 0xC0 -> lua.pushNilValue();
             case 0xC2, 0xC3 -> lua.pushBoolean(code == 0xC3);
-            case 0xC4, 0xC5, 0xC6 -> pushString(take(1 << code - 0xC4));
             case 0xCA -> lua.pushNumber(Float.intBitsToFloat((int) take(Float.BYTES)));
             case 0xCB -> lua.pushNumber(Double.longBitsToDouble(take(Double.BYTES)));
             case 0xCC, 0xCD, 0xCE -> lua.pushNumber((double) take(1 << code - 0xCC));
-            case 0xCF -> pushUnsigned(take(Long.BYTES));
             case 0xD0 -> lua.pushNumber((byte) take(1));
             case 0xD1 -> lua.pushNumber((short) take(Short.BYTES));
             case 0xD2 -> lua.pushNumber((int) take(Integer.BYTES));
-            case 0xD3 -> lua.pushNumber((double) take(Long.BYTES));
+            // Numbers beyond the signed ones are read as the library does: as signed.
+            case 0xCF, 0xD3 -> lua.pushNumber((double) take(Long.BYTES));
             case 0xD9, 0xDA, 0xDB -> pushString(take(1 << code - 0xD9));
             case 0xDC, 0xDD -> pushArray(take(2 << code - 0xDC));
             case 0xDE, 0xDF -> pushMap(take(2 << code - 0xDE));
             default -> throw new LuaFailure("Bad data format in input.");
         }
-    }
-
-    private void pushUnsigned(long bits) {
-        lua.pushNumber(bits >= 0 ? (double) bits : (bits >>> 1) * 2.0);
     }
 
     private void pushString(long length) {

@@ -64,6 +64,6 @@ final class Run {
     }
 
     String killText() {
-        return "Error running script: script killed by user with " + (function ? "FUNCTION" : "SCRIPT") + " KILL.";
+        return "Script killed by user with " + (function ? "FUNCTION" : "SCRIPT") + " KILL.";
     }
 }

@@ -15,6 +15,7 @@ public final class Runner implements Gate {
     private static final long SERVE_EVERY_NS = 10 * NS_PER_MS;
 
     private static final int SERVE_SHARE = 10;
+    private static final long LOAD_MOST_NS = 500 * NS_PER_MS;
 
     private final Executor executor;
     private final Subcalls subcalls;
@@ -26,6 +27,7 @@ public final class Runner implements Gate {
     private Run run;
     private boolean slow;
     private boolean killed;
+    private boolean loading;
     private long startNs;
     private long nextServeNs;
 
@@ -70,6 +72,19 @@ public final class Runner implements Gate {
         executor.beginGroup();
     }
 
+    /** A library is loaded: that ends in time, or fails. */
+    void beginLoad() {
+        killed = false;
+        startNs = System.nanoTime();
+        loading = true;
+    }
+
+    /** Whether it took too long. */
+    boolean endLoad() {
+        loading = false;
+        return killed;
+    }
+
     /** Whether it was told to stop. */
     boolean end() {
         executor.endGroup();
@@ -81,6 +96,10 @@ public final class Runner implements Gate {
 
     /** Asked now and then by the script that runs: what it must end with, or null. */
     String verdict() {
+        if (loading) {
+            killed |= System.nanoTime() - startNs > LOAD_MOST_NS;
+            return killed ? "FUNCTION LOAD timeout" : null;
+        }
         if (run == null || killed) {
             return run == null ? null : run.killText();
         }

@@ -25,14 +25,22 @@ final class ScriptError {
             return;
         }
         long table = LuaLayout.object(value);
-        long error = LuaLayout.field(table, names.err);
-        String text = LuaLayout.isString(error) ? LuaVm.text(error) : "ERR unknown error";
+        String text = text(names, value);
         long source = LuaLayout.field(table, names.source);
         long line = LuaLayout.field(table, names.line);
         if (LuaLayout.isString(source) && LuaLayout.type(line) == LuaLayout.NUMBER) {
             text += " script: " + script + ", on " + LuaVm.text(source) + ":" + (long) LuaLayout.number(line) + ".";
         }
         answer(reply, text, LuaLayout.field(table, names.uncounted) != 0);
+    }
+
+    /** The text of what was thrown, without the place. */
+    static String text(LuaNames names, long value) {
+        if (LuaLayout.type(value) != LuaLayout.TABLE) {
+            return LuaVm.text(value);
+        }
+        long error = LuaLayout.field(LuaLayout.object(value), names.err);
+        return LuaLayout.isString(error) ? LuaVm.text(error) : "ERR unknown error";
     }
 
     /** An error's text as it begins with a code: what has none, or is one word, gets the usual one. */

@@ -110,6 +110,19 @@ final class StructFormat {
         return size;
     }
 
+    boolean isVariable() {
+        return kind == Kind.STRING || kind == Kind.CHARACTERS && size == 0;
+    }
+
+    boolean isLetter() {
+        return Character.isLetterOrDigit(option);
+    }
+
+    /** The option as errors name it. */
+    String name() {
+        return kind == Kind.CHARACTERS ? "c" + size : String.valueOf(option);
+    }
+
     boolean isLittle() {
         return little;
     }

@@ -35,6 +35,7 @@ final class StructLibrary {
     private static int pack(LuaThread lua, LuaArguments arguments, StructFormat format) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int argument = 2;
+        lua.pushNilValue();
         while (format.next()) {
             out.writeBytes(new byte[format.padding(out.size())]);
             int size = format.size();
@@ -88,7 +89,7 @@ final class StructLibrary {
     private static int unpack(LuaThread lua, LuaArguments arguments, StructFormat format) {
         byte[] data = arguments.bytes(2);
         long position = arguments.whole(3, 1) - 1;
-        if (!arguments.isBad() && position < 0) {
+        if (!arguments.isBad() && position == -1) {
             arguments.bad(3, "offset must be 1 or greater");
         }
         int results = 0;
@@ -96,7 +97,7 @@ final class StructLibrary {
         while (!arguments.isBad() && format.next()) {
             position += format.padding(position);
             int size = format.size();
-            if (position > data.length - (long) size) {
+            if (position < 0 || position > data.length - (long) size) {
                 arguments.bad(2, "data string too short");
                 break;
             }
@@ -172,11 +173,9 @@ final class StructLibrary {
         int size = 0;
         while (format.next()) {
             size += format.padding(size);
-            if (format.kind() == StructFormat.Kind.STRING) {
-                arguments.bad(1, "variable-size format");
-            } else if (format.kind() == StructFormat.Kind.CHARACTERS && format.size() == 0) {
-                arguments.bad(1, "variable-length format");
-            } else if (format.kind() == StructFormat.Kind.CONTROL) {
+            if (format.isVariable()) {
+                arguments.bad(1, "option '" + format.name() + "' has no fixed size");
+            } else if (format.kind() == StructFormat.Kind.CONTROL && !format.isLetter()) {
                 format.control();
             }
             size += format.size();

@@ -5,8 +5,8 @@ import org.redstart.resp.ReplyWriter;
 
 /** Answers a client what a script returned. It reads where the values lie, so it must not let Lua run. */
 final class ValueWriter {
-    /** About where Lua's own stack would be full. */
-    private static final int DEEPEST = 2600;
+    /** Deeper ones are answered with an error. */
+    private static final int DEEPEST = 1000;
 
     private static final String TOO_DEEP = "ERR reached lua stack limit";
 

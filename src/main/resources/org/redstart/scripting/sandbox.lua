@@ -1,6 +1,6 @@
 -- What a script sees. Runs once in a new state, with the real libraries around it; returns, in this order:
 -- the environment that functions get, the table behind it, the handler of errors, a function that freezes a table,
--- and one that watches the main thread again after a script was stopped.
+-- one that watches the main thread again after a script was stopped, and one that changes what is seen while a library is loaded.
 --
 -- A frozen table is shown through an empty one, so that every write is an assignment to a new key and can be refused.
 
@@ -244,4 +244,14 @@ if with_keys then
     globals.ARGV = {}
 end
 
-return environment, globals, on_error, freeze, rearm
+-- While a library is loaded it sees nothing but this interface; nil ends that.
+local function load_with(interface)
+    local seen = globals
+    if interface then
+        local shown = freeze(setmetatable(interface, metatable_of_globals))
+        seen = setmetatable({ redis = shown, server = shown }, metatable_of_globals)
+    end
+    getmetatable(environment).__index = seen
+end
+
+return environment, globals, on_error, freeze, rearm, load_with
