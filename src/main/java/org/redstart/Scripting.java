@@ -2,10 +2,12 @@ package org.redstart;
 
 import org.redstart.command.Executor;
 import org.redstart.command.LibraryStore;
+import org.redstart.command.ScriptFigures;
 import org.redstart.config.Config;
 import org.redstart.net.EventLoop;
 import org.redstart.observe.Log;
 import org.redstart.scripting.EvalCommands;
+import org.redstart.scripting.Figures;
 import org.redstart.scripting.FunctionCommands;
 import org.redstart.scripting.Runner;
 
@@ -21,6 +23,15 @@ final class Scripting {
         this.functions = new FunctionCommands(runner, log);
         evals.bind(executor.table());
         functions.bind(executor.table());
+    }
+
+    ScriptFigures figures() {
+        return new Figures(evals, functions);
+    }
+
+    /** Counts anew what is counted since a reset. */
+    void resetStats() {
+        evals.resetStats();
     }
 
     /** What is kept with the data. */

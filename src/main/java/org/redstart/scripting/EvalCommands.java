@@ -114,8 +114,11 @@ public final class EvalCommands {
         caller.call(vm, run, 0);
     }
 
-    /** What INFO tells. */
-    public ScriptFigures figures() {
-        return new ScriptFigures(cache);
+    public void resetStats() {
+        cache.resetStats();
+    }
+
+    ScriptCache cache() {
+        return cache;
     }
 }

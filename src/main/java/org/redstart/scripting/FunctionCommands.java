@@ -81,9 +81,8 @@ public final class FunctionCommands {
         return libraries;
     }
 
-    /** What INFO tells. */
-    public FunctionFigures figures() {
-        return new FunctionFigures(libraries);
+    Libraries libraries() {
+        return libraries;
     }
 
     private void callFunction(Call call, boolean readOnly) {

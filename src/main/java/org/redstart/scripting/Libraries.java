@@ -143,6 +143,7 @@ final class Libraries implements LibraryStore {
         }
         try {
             for (byte[] code : codes) {
+                checkAppended(code, policy);
                 load(code, policy == Policy.REPLACE);
             }
         } catch (LuaFailure failure) {
@@ -153,6 +154,13 @@ final class Libraries implements LibraryStore {
             vmBefore.close();
         }
         return null;
+    }
+
+    private void checkAppended(byte[] code, Policy policy) {
+        String name = Library.of(code).name();
+        if (policy == Policy.APPEND && libraries.containsKey(name)) {
+            throw new LuaFailure("ERR Library " + name + " already exists");
+        }
     }
 
     /** Libraries that were replaced have lost their functions: those that were there are loaded anew. */

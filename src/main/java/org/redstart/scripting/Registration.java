@@ -1,5 +1,7 @@
 package org.redstart.scripting;
 
+import java.nio.charset.StandardCharsets;
+
 /** {@code register_function}: puts a function into the library that is being loaded. */
 final class Registration {
     private static final String ME = "server.register_function";
@@ -36,13 +38,22 @@ final class Registration {
     }
 
     private static LuaFunction ofPair(LuaThread lua) {
-        if (!LuaLayout.isString(lua.value(1))) {
+        if (!isText(lua.value(1))) {
             throw new LuaFailure("first argument to " + ME + " must be a string");
         }
         if (LuaLayout.type(lua.value(2)) != FUNCTION) {
             throw new LuaFailure("second argument to " + ME + " must be a function");
         }
-        return new LuaFunction(LuaVm.text(lua.value(1)), keep(lua, 2), null, 0);
+        return new LuaFunction(text(lua.value(1)), keep(lua, 2), null, 0);
+    }
+
+    /** A number is text, too. */
+    private static boolean isText(long value) {
+        return LuaLayout.isString(value) || LuaLayout.type(value) == LuaLayout.NUMBER;
+    }
+
+    private static String text(long value) {
+        return new String(LuaText.bytes(value), StandardCharsets.ISO_8859_1);
     }
 
     private static int keep(LuaThread lua, int index) {
@@ -95,10 +106,10 @@ final class Registration {
         }
 
         private static String string(long value, String what) {
-            if (!LuaLayout.isString(value)) {
+            if (!isText(value)) {
                 throw new LuaFailure(what + " argument given to " + ME + " must be a string");
             }
-            return LuaVm.text(value);
+            return text(value);
         }
 
         private static int flags(long value) {
