@@ -31,6 +31,7 @@ public final class Executor {
     private final ReplyStreams streams;
     private final Watches watches;
     private final PubSub pubSub;
+    private final Tracking tracking;
     private final Call call;
     /** For commands that are executed within another one. */
     private final Call nested;
@@ -45,6 +46,7 @@ public final class Executor {
     private CallObserver observer;
     private long observedFromNs = Long.MAX_VALUE;
     private int openGates;
+    private Session current;
     /** The client's errors up to the beginning of the present command, or to the end of the last one within it. */
     private long errorsSeen;
 
@@ -70,6 +72,7 @@ public final class Executor {
         this.call = new Call(keyspace, clock, blocked, streams);
         this.nested = new Call(keyspace, clock, blocked, streams);
         this.pubSub = new PubSub(this);
+        this.tracking = new Tracking(this);
         this.journals = new Journals(keyspace);
         UNQUEUED.forEach(name -> unqueued.add(table.find(name)));
     }
@@ -151,6 +154,11 @@ public final class Executor {
         return !def.hasSubcommands() || count == 1 && def.accepts(1);
     }
 
+    /** The client whose command is being executed, or null. */
+    Session current() {
+        return current;
+    }
+
     private boolean isRefused(int open) {
         for (int i = 0; i < gates.size(); i++) {
             if ((open >>> i & 1) != 0) {
@@ -173,13 +181,27 @@ public final class Executor {
             session.info().countCommand();
         }
         session.beginReply();
+        current = session;
         if (session.has(ClientFlag.NO_TOUCH)) {
             executeUntouching(call);
         } else {
             def.handler().execute(call);
         }
+        current = null;
+        if (session.has(ClientFlag.TRACKING)) {
+            noteReads(call);
+        }
         session.endReply();
         epilogue(session, clock.tick() - startNs, session.reply().errors() != errorsSeen);
+    }
+
+    /** What a tracked client has read it may cache; what CLIENT CACHING said is good for one command. */
+    private void noteReads(Call done) {
+        Session session = done.session();
+        tracking.executed(session, done.def(), done.request());
+        if (!session.has(ClientFlag.MULTI) && !done.def().fullName().startsWith("client|")) {
+            session.setFlag(ClientFlag.CACHING, false);
+        }
     }
 
     /** Executes a queued command in the middle of EXEC, at EXEC's time. An error in it is its own, not EXEC's. */
@@ -190,6 +212,9 @@ public final class Executor {
             executeUntouching(nested);
         } else {
             def.handler().execute(nested);
+        }
+        if (session.has(ClientFlag.TRACKING)) {
+            tracking.executed(session, def, request);
         }
         boolean failed = session.reply().errors() != errorsSeen;
         errorsSeen = session.reply().errors();
@@ -417,6 +442,11 @@ public final class Executor {
     /** Channels and their subscribers. */
     public PubSub pubSub() {
         return pubSub;
+    }
+
+    /** Client-side caching. */
+    public Tracking tracking() {
+        return tracking;
     }
 
     Watches watches() {

@@ -52,7 +52,7 @@ public final class PubSub implements Gate {
 
     /** Subscribes the client, if it is not yet subscribed, and tells it so. */
     public void subscribe(Session session, Subscription kind, byte[] name) {
-        String text = text(name);
+        String text = Subscribers.text(name);
         if (session.subscriptions().of(kind).add(text)) {
             of(kind).computeIfAbsent(text, fresh -> new Subscribers(name)).add(session);
             mark(session);
@@ -62,7 +62,7 @@ public final class PubSub implements Gate {
 
     /** Ends a subscription, if there is one, and tells the client so. */
     public void unsubscribe(Session session, Subscription kind, byte[] name) {
-        String text = text(name);
+        String text = Subscribers.text(name);
         if (session.subscriptions().of(kind).remove(text)) {
             leave(session, kind, text);
             mark(session);
@@ -142,7 +142,7 @@ public final class PubSub implements Gate {
         if (of(kind).isEmpty()) {
             return 0;
         }
-        Subscribers to = of(kind).get(text(Native.bytes(channel, channelLength)));
+        Subscribers to = of(kind).get(Subscribers.text(Native.bytes(channel, channelLength)));
         return to == null ? 0 : deliver(to, kind, channel, channelLength, payload, payloadLength);
     }
 
@@ -176,11 +176,7 @@ public final class PubSub implements Gate {
 
     /** How many have subscribed to a name. */
     public int subscribers(Subscription kind, byte[] name) {
-        Subscribers found = of(kind).get(text(name));
+        Subscribers found = of(kind).get(Subscribers.text(name));
         return found == null ? 0 : found.count();
-    }
-
-    private static String text(byte[] name) {
-        return new String(name, StandardCharsets.ISO_8859_1);
     }
 }

@@ -34,9 +34,9 @@ public final class StatsInfo implements InfoSection {
         traffic(out);
         keys(out, executor.keyspace());
         defragmentation(out, executor.keyspace().defragmenter());
-        out.field("tracking_total_keys", 0);
-        out.field("tracking_total_items", 0);
-        out.field("tracking_total_prefixes", 0);
+        out.field("tracking_total_keys", executor.tracking().keys());
+        out.field("tracking_total_items", executor.tracking().items());
+        out.field("tracking_total_prefixes", executor.tracking().prefixes());
         out.field("unexpected_error_replies", 0);
         out.field("total_error_replies", executor.errorStats().total());
         out.field("dump_payload_sanitizations", 0);
