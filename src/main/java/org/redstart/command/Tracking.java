@@ -212,7 +212,7 @@ public final class Tracking implements KeyspaceListener, Housekeeping.Slice {
 
     /** In the protocol of the client that is meant, even if another one hears it. */
     private static void writeNull(Session to, boolean resp3) {
-        to.reply().raw(ascii(resp3 ? "_\r\n" : "*-1\r\n"));
+        to.reply().raw(ascii(resp3 ? "_\r\n" : "$-1\r\n"));
     }
 
     @Override
