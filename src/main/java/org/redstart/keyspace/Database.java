@@ -539,14 +539,13 @@ public final class Database {
                 : (long) length + GROWTH_DOUBLING_LIMIT_BYTES;
     }
 
-    /** Gives an entry another key in another or the same database; the target must not exist. Both have been looked up. */
+    /** Gives an entry another key in another or the same database, in place of what is there. Both have been looked up. */
     public void moveTo(Key from, Database target, Key to, long expireAtMs) {
-        assert to.slot == 0;
         long entry = detach(from);
         long copy = writer.copyWith(entry, to, expireAtMs);
         freeEntry(entry);
         target.find(to);
-        target.insert(to, copy);
+        target.store(to, copy);
     }
 
     /** Stores a copy of the value of an entry under the key that {@code to} looked for in the target. */

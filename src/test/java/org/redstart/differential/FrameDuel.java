@@ -105,8 +105,8 @@ public final class FrameDuel implements AutoCloseable {
                 ping(pair.right, marker);
             }
             for (int i = 0; i < pairs.size(); i++) {
-                readTo(pairs.get(i).left, marker, frames.get(i).left());
-                readTo(pairs.get(i).right, marker, frames.get(i).right());
+                readTo("left", pairs.get(i).left, marker, frames.get(i).left());
+                readTo("right", pairs.get(i).right, marker, frames.get(i).right());
             }
         }
         return frames;
@@ -118,6 +118,16 @@ public final class FrameDuel implements AutoCloseable {
         client.send(Escape.bytes("PING"), Escape.bytes(marker));
         client.flush();
     }
+
+    private void readTo(String side, RespClient client, String marker, List<Reply> frames) throws IOException {
+        try {
+            readTo(client, marker, frames);
+        } catch (IOException gone) {
+            throw new IOException("the " + side + " server is gone after\n" + history(HISTORY), gone);
+        }
+    }
+
+    private static final int HISTORY = 5;
 
     private static void readTo(RespClient client, String marker, List<Reply> frames) throws IOException {
         while (true) {

@@ -35,7 +35,7 @@ class TrackingTest {
         "MSET k# 1 k# 2",
         "DEL k# k#",
         "HSET h# f v",
-        "SADD s# a b",
+        "SADD s# a",
         "SPOP s#",
         "INCR n#",
         "APPEND k# x",

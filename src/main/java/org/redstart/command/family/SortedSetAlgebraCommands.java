@@ -131,7 +131,6 @@ public final class SortedSetAlgebraCommands {
             return 0;
         }
         int end = numberIndex + 1 + (int) keys;
-        boolean stores = numberIndex == 2;
         for (int i = numberIndex + 1; i < end; i++) {
             long entry = call.database().read(call.key(i));
             if (!MemberReader.isReadable(entry)) {
