@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -94,19 +95,91 @@ final class Rehearsal {
     private static final int SINGLE_ROUNDS = 4000;
     private static final String[] SINGLE = {"SET k", "GET k", "INCR m"};
 
-    /** Enough of the commonest requests for the JVM to note which methods are worth compiling, and how they branch. */
+    /**
+     * Enough of the commonest requests for the JVM to note which methods are worth compiling, and how they branch. What is not
+     * rehearsed is slow when it first happens, and its compilation then competes with the loop: so small values and large ones,
+     * and what the server does by itself, have their turn.
+     */
     private static void load(InetSocketAddress server) throws IOException {
-        StringBuilder batch = new StringBuilder();
-        for (int i = 0; i < BATCH; i++) {
-            append(batch, "SET k" + i + " value" + i);
-            append(batch, "GET k" + i);
-            append(batch, "INCR n" + i);
-        }
-        byte[] requests = batch.toString().getBytes(StandardCharsets.US_ASCII);
         try (SocketChannel socket = SocketChannel.open(server)) {
-            for (int i = 0; i < ROUNDS; i++) {
-                socket.write(ByteBuffer.wrap(requests));
-                readLines(socket, BATCH * REPLY_LINES);
+            for (Scene scene : SCENES) {
+                play(socket, scene);
+            }
+        }
+    }
+
+    /**
+     * Requests that are sent again and again.
+     *
+     * @param rounds how often a batch is sent and its answers are awaited
+     * @param requests one element of a batch; # is a number that counts up
+     */
+    private record Scene(int rounds, String... requests) {}
+
+    private static final int BATCH = 16;
+
+    private static final Scene[] SCENES = {
+        new Scene(5000, "SET k# value#", "GET k#", "INCR n#"),
+        new Scene(
+                1000, "MSET a# 1 b# 2", "MGET a# b#", "DEL a#", "EXISTS b#", "SETEX t# 100 v", "TTL t#", "APPEND s# x"),
+        new Scene(1500, "LPUSH l v#", "RPUSH l v#", "LRANGE l 0 99", "RPOP l", "LPUSH m v#"),
+        new Scene(2000, "SADD s:# v#", "SADD s v#", "SISMEMBER s v#", "SADD u v#"),
+        new Scene(2000, "HSET h:# f v#", "HSET h f# v#", "HGET h f#", "HSET g f# v#"),
+        new Scene(2000, "ZADD z:# 1 v#", "ZADD z # v#", "ZSCORE z v#", "ZADD y # v#"),
+        new Scene(
+                500,
+                "ZRANGE z 0 9",
+                "ZRANGEBYSCORE z 5 9",
+                "HGETALL h:#",
+                "SMEMBERS s:#",
+                "ZINCRBY z 1 v#",
+                "HINCRBY i f 1"),
+        new Scene(500, "XADD x * f v#", "XLEN x", "XRANGE x - + COUNT 5", "SPOP u", "ZPOPMIN z", "LPOP m"),
+        new Scene(
+                300,
+                "SCAN #",
+                "HSCAN h #",
+                "SSCAN s #",
+                "TYPE k#",
+                "OBJECT ENCODING k#",
+                "EXPIRE k# 1000",
+                "PERSIST k#"),
+        new Scene(100, "MULTI", "SET k# v", "INCR n#", "EXEC", "PUBLISH channel v#"),
+        new Scene(3000, "SET p# v PX 1"),
+        new Scene(1, "KEYS *", "DEL g", "DEL u", "DEL y", "DEL m", "SET h v", "SET z v", "DBSIZE"),
+        new Scene(200, "PING"),
+        new Scene(1, "SMEMBERS s", "FLUSHALL"),
+        new Scene(2000, "SET k# value#", "GET k#", "INCR n#"),
+    };
+
+    private static void play(SocketChannel socket, Scene scene) throws IOException {
+        int number = 0;
+        for (int i = 0; i < scene.rounds(); i++) {
+            StringBuilder batch = new StringBuilder();
+            for (int k = 0; k < (scene.rounds() == 1 ? 1 : BATCH); k++) {
+                number++;
+                for (String request : scene.requests()) {
+                    append(batch, request.replace("#", Integer.toString(number)));
+                }
+            }
+            append(batch, "ECHO " + CURTAIN);
+            socket.write(ByteBuffer.wrap(batch.toString().getBytes(StandardCharsets.US_ASCII)));
+            readToEnd(socket);
+        }
+    }
+
+    private static final String CURTAIN = "-the-end-of-the-batch-";
+
+    /** Reads until the answer to the batch's last request has come. */
+    private static void readToEnd(SocketChannel socket) throws IOException {
+        byte[] end = (CURTAIN + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer answers = ByteBuffer.allocate(1 << 16);
+        byte[] tail = new byte[0];
+        while (!Arrays.equals(tail, end) && socket.read(answers) >= 0) {
+            tail = Arrays.copyOfRange(
+                    answers.array(), Math.max(0, answers.position() - end.length), answers.position());
+            if (answers.remaining() < end.length) {
+                answers.clear().put(tail);
             }
         }
     }
@@ -120,11 +193,6 @@ final class Rehearsal {
             }
         }
     }
-
-    private static final int BATCH = 16;
-    private static final int ROUNDS = 5000;
-    /** Of a SET one, of a GET two, of an INCR one. */
-    private static final int REPLY_LINES = 4;
 
     /** Whether the server was there; if so, all its answers were read. */
     private static boolean answered(InetSocketAddress server) {

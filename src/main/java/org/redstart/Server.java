@@ -52,6 +52,7 @@ import org.redstart.command.family.StreamPendingCommands;
 import org.redstart.command.family.StreamReadCommands;
 import org.redstart.command.family.StringCommands;
 import org.redstart.command.family.StringRangeCommands;
+import org.redstart.command.family.TrackingCommands;
 import org.redstart.command.family.TransactionCommands;
 import org.redstart.config.Config;
 import org.redstart.keyspace.EvictionPolicy;
@@ -105,6 +106,7 @@ final class Server {
         loop.setDuty(housekeeping);
         housekeeping.add(executor.blocked());
         housekeeping.add(executor.streams());
+        housekeeping.add(executor.tracking());
         housekeeping.add(listing);
         housekeeping.add(keyspace.defragmenter()::slice);
         housekeeping.add(keyspace.tableCompactor()::slice);
@@ -120,13 +122,14 @@ final class Server {
         storage.bind(executor.table());
         this.listeners = new Listeners(config, log, loop, executor.sessions());
         this.lifecycle = new Lifecycle(config, log, loop, storage.snapshots(), clientPause);
-        new Administration(config, log, executor, loop, housekeeping).bind(listeners, lifecycle, storage);
+        new Administration(config, log, executor, loop, housekeeping).bind(listeners, lifecycle, storage, scripting);
         followConfig();
     }
 
     private void bindFamilies(CommandTable table) {
         new ConnectionCommands(authenticator).bind(table);
         new ClientCommands(executor.sessions(), authenticator, clientPause).bind(table);
+        new TrackingCommands(executor.sessions(), executor.tracking()).bind(table);
         new TransactionCommands().bind(table);
         new PubSubCommands(executor.pubSub()).bind(table);
         new KeyCommands(listing).bind(table);
@@ -220,6 +223,7 @@ final class Server {
                 percent -> keyspace.defragmenter().setThresholdPercent((int) percent));
         config.followLong("proto-max-bulk-len", executor.limits()::setMaxBulkBytes);
         executor.sessions().follow(config, usage, log);
+        config.followLong("tracking-table-max-keys", executor.tracking()::setMostKeys);
         Notifications notifications = new Notifications(keyspace, executor.pubSub());
         config.followLong("notify-keyspace-events", bits -> notifications.setClasses((int) bits));
         config.followFlag("latency-tracking", executor::setLatencyTracking);

@@ -34,5 +34,21 @@ public final class ClientFlag {
     /** A key it watches has changed, so its EXEC will do nothing. */
     public static final int WATCHED_CHANGED = 1 << 14;
 
+    /** Its invalidations are to go to a client that is gone. */
+    public static final int REDIRECT_BROKEN = 1 << 15;
+    /** Is told of all changes to keys with its prefixes, read or not. */
+    public static final int BROADCAST = 1 << 16;
+    /** Only what it reads after saying so is tracked. */
+    public static final int OPT_IN = 1 << 17;
+    /** What it reads is tracked unless it said no. */
+    public static final int OPT_OUT = 1 << 18;
+    /** Is not told of its own changes. */
+    public static final int NO_LOOP = 1 << 19;
+    /** Has used CLIENT CACHING for the next command. */
+    public static final int CACHING = 1 << 20;
+
+    /** All that client-side caching sets. */
+    static final int OF_TRACKING = TRACKING | REDIRECT_BROKEN | BROADCAST | OPT_IN | OPT_OUT | NO_LOOP | CACHING;
+
     private ClientFlag() {}
 }

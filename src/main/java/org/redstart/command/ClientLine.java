@@ -37,7 +37,10 @@ public final class ClientLine {
         CommandDef last = session.lastCommand();
         field(line, "cmd", last == null ? "NULL" : last.fullName());
         field(line, "user", info.user());
-        field(line, "redir", -1);
+        field(
+                line,
+                "redir",
+                session.has(ClientFlag.TRACKING) ? session.tracking().redirect() : -1);
         field(line, "resp", session.reply().isResp3() ? 3 : 2);
         field(line, "lib-name", info.libraryName());
         field(line, "lib-ver", info.libraryVersion());
@@ -91,6 +94,8 @@ public final class ClientLine {
         {ClientFlag.MULTI, 'x'},
         {ClientFlag.BLOCKED, 'b'},
         {ClientFlag.TRACKING, 't'},
+        {ClientFlag.REDIRECT_BROKEN, 'R'},
+        {ClientFlag.BROADCAST, 'B'},
         {ClientFlag.WATCHED_CHANGED, 'd'},
         {ClientFlag.CLOSING, 'c'},
         {ClientFlag.UNIX_SOCKET, 'U'},

@@ -31,6 +31,7 @@ public final class Executor {
     private final ReplyStreams streams;
     private final Watches watches;
     private final PubSub pubSub;
+    private final Tracking tracking;
     /** Another one while others are served in the midst of a command. */
     private Call call;
     /** For commands that are executed within another one. */
@@ -46,6 +47,7 @@ public final class Executor {
     private CallObserver observer;
     private long observedFromNs = Long.MAX_VALUE;
     private int openGates;
+    private Session current;
     /** The client's errors up to the beginning of the present command, or to the end of the last one within it. */
     private long errorsSeen;
 
@@ -74,6 +76,7 @@ public final class Executor {
         this.call = newCall();
         this.nested = newCall();
         this.pubSub = new PubSub(this);
+        this.tracking = new Tracking(this);
         this.journals = new Journals(keyspace);
         UNQUEUED.forEach(name -> unqueued.add(table.find(name)));
     }
@@ -159,6 +162,11 @@ public final class Executor {
         return !def.hasSubcommands() || count == 1 && def.accepts(1);
     }
 
+    /** The client whose command is being executed, or null. */
+    Session current() {
+        return current;
+    }
+
     private boolean isRefused(int open) {
         String error = refusal(call, open);
         if (error != null) {
@@ -193,13 +201,30 @@ public final class Executor {
             session.info().countCommand();
         }
         session.beginReply();
+        current = session;
         if (session.has(ClientFlag.NO_TOUCH)) {
             executeUntouching(call);
         } else {
             def.handler().execute(call);
         }
+        current = null;
+        if (tracking.hasOwn()) {
+            tracking.tellOwn(session);
+        }
+        if (session.has(ClientFlag.TRACKING)) {
+            noteReads(call);
+        }
         session.endReply();
         epilogue(session, clock.tick() - startNs, session.reply().errors() != errorsSeen);
+    }
+
+    /** What a tracked client has read it may cache; what CLIENT CACHING said is good for one command. */
+    private void noteReads(Call done) {
+        Session session = done.session();
+        tracking.executed(session, done.def(), done.request());
+        if (!session.has(ClientFlag.MULTI) && !done.def().fullName().startsWith("client|")) {
+            session.setFlag(ClientFlag.CACHING, false);
+        }
     }
 
     /** Executes a queued command in the middle of EXEC, at EXEC's time. An error in it is its own, not EXEC's. */
@@ -210,6 +235,9 @@ public final class Executor {
             executeUntouching(nested);
         } else {
             def.handler().execute(nested);
+        }
+        if (session.has(ClientFlag.TRACKING)) {
+            tracking.executed(session, def, request);
         }
         boolean failed = session.reply().errors() != errorsSeen;
         errorsSeen = session.reply().errors();
@@ -227,6 +255,9 @@ public final class Executor {
         } else {
             def.handler().execute(within);
         }
+        if (current != null && current.has(ClientFlag.TRACKING)) {
+            tracking.executed(current, def, session.request());
+        }
         count(within, clock.tick() - startNs, session.reply().errors() != errors);
         note(within);
     }
@@ -234,6 +265,7 @@ public final class Executor {
     /** Lets others be served in the midst of a command. */
     public void serveMeanwhile(Runnable others) {
         Call interrupted = call;
+        Session served = current;
         long errors = errorsSeen;
         long nowMs = keyspace.nowMs();
         call = newCall();
@@ -241,6 +273,7 @@ public final class Executor {
             others.run();
         } finally {
             call = interrupted;
+            current = served;
             errorsSeen = errors;
             keyspace.setTime(nowMs);
         }
@@ -482,6 +515,11 @@ public final class Executor {
     /** Channels and their subscribers. */
     public PubSub pubSub() {
         return pubSub;
+    }
+
+    /** Client-side caching. */
+    public Tracking tracking() {
+        return tracking;
     }
 
     Watches watches() {

@@ -25,10 +25,12 @@ public final class PubSub implements Gate {
 
     private final Sessions sessions;
     private final int bit;
+    private final Message message;
     private final List<Map<String, Subscribers>> byKind = new ArrayList<>();
 
     PubSub(Executor executor) {
         this.sessions = executor.sessions();
+        this.message = new Message(executor.keyspace().arena());
         this.bit = executor.addGate(this);
         for (int i = 0; i < Subscription.values().length; i++) {
             byKind.add(new LinkedHashMap<>());
@@ -52,7 +54,7 @@ public final class PubSub implements Gate {
 
     /** Subscribes the client, if it is not yet subscribed, and tells it so. */
     public void subscribe(Session session, Subscription kind, byte[] name) {
-        String text = text(name);
+        String text = Subscribers.text(name);
         if (session.subscriptions().of(kind).add(text)) {
             of(kind).computeIfAbsent(text, fresh -> new Subscribers(name)).add(session);
             mark(session);
@@ -62,7 +64,7 @@ public final class PubSub implements Gate {
 
     /** Ends a subscription, if there is one, and tells the client so. */
     public void unsubscribe(Session session, Subscription kind, byte[] name) {
-        String text = text(name);
+        String text = Subscribers.text(name);
         if (session.subscriptions().of(kind).remove(text)) {
             leave(session, kind, text);
             mark(session);
@@ -142,7 +144,7 @@ public final class PubSub implements Gate {
         if (of(kind).isEmpty()) {
             return 0;
         }
-        Subscribers to = of(kind).get(text(Native.bytes(channel, channelLength)));
+        Subscribers to = of(kind).get(Subscribers.text(Native.bytes(channel, channelLength)));
         return to == null ? 0 : deliver(to, kind, channel, channelLength, payload, payloadLength);
     }
 
@@ -150,22 +152,22 @@ public final class PubSub implements Gate {
     private int deliver(
             Subscribers to, Subscription kind, long channel, int channelLength, long payload, int payloadLength) {
         int count = to.count();
+        message.begin(kind == Subscription.PATTERN ? 4 : 3, count);
+        message.part(kind.message());
+        if (kind == Subscription.PATTERN) {
+            message.part(to.name);
+        }
+        message.part(channel, channelLength);
+        message.part(payload, payloadLength);
         for (int i = count - 1; i >= 0; i--) {
             Session session = to.get(i);
-            if (session.connection().isClosing()) {
-                continue;
+            if (!session.connection().isClosing()) {
+                message.writeTo(session.beginPush());
+                session.endPush();
+                sessions.checkOutput(session);
             }
-            ReplyWriter reply = session.beginPush();
-            reply.push(kind == Subscription.PATTERN ? 4 : 3);
-            reply.bulk(kind.message());
-            if (kind == Subscription.PATTERN) {
-                reply.bulk(to.name);
-            }
-            reply.bulk(channel, channelLength);
-            reply.bulk(payload, payloadLength);
-            session.endPush();
-            sessions.checkOutput(session);
         }
+        message.end();
         return count;
     }
 
@@ -176,11 +178,7 @@ public final class PubSub implements Gate {
 
     /** How many have subscribed to a name. */
     public int subscribers(Subscription kind, byte[] name) {
-        Subscribers found = of(kind).get(text(name));
+        Subscribers found = of(kind).get(Subscribers.text(name));
         return found == null ? 0 : found.count();
-    }
-
-    private static String text(byte[] name) {
-        return new String(name, StandardCharsets.ISO_8859_1);
     }
 }

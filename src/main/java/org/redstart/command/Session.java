@@ -34,6 +34,7 @@ public final class Session implements ConnectionHandler {
     private Wait blockedIn;
     private Transaction transaction;
     private Subscriptions subscriptions;
+    private TrackingState tracking;
     private boolean replying;
     /** Pushes that would have landed within a reply, or null. */
     private Chain heldPushes;
@@ -230,6 +231,14 @@ public final class Session implements ConnectionHandler {
         }
     }
 
+    /** How its reads are tracked; without {@link ClientFlag#TRACKING} it says nothing. */
+    public TrackingState tracking() {
+        if (tracking == null) {
+            tracking = new TrackingState();
+        }
+        return tracking;
+    }
+
     Subscriptions subscriptions() {
         if (subscriptions == null) {
             subscriptions = new Subscriptions();
@@ -335,6 +344,7 @@ public final class Session implements ConnectionHandler {
     public void reset(Database first) {
         dropTransaction();
         executor.pubSub().forget(this);
+        executor.tracking().disable(this);
         flags &= ClientFlag.UNIX_SOCKET;
         database = first;
         reply.setResp3(false);

@@ -1,5 +1,6 @@
 package org.redstart.command;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.redstart.structure.Glob;
@@ -13,6 +14,11 @@ final class Subscribers {
     Subscribers(byte[] name) {
         this.name = name;
         this.glob = new Glob(name);
+    }
+
+    /** A name as a string of its bytes, to look it up with. */
+    static String text(byte[] name) {
+        return new String(name, StandardCharsets.ISO_8859_1);
     }
 
     /** The session is not among them yet. */

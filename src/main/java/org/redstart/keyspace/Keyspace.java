@@ -120,6 +120,11 @@ public final class Keyspace {
 
     private static final int WORKSHOP = -2;
 
+    /** A new table of who has read which keys. */
+    public ReaderTable readerTable() {
+        return new ReaderTable(containers);
+    }
+
     /** Exchanges two databases in O(1). */
     public void swap(int first, int second) {
         databases[first].swapWith(databases[second]);

@@ -12,7 +12,7 @@ import org.redstart.command.Errors;
 import org.redstart.command.Session;
 import org.redstart.command.Sessions;
 
-/** CLIENT: what a connection says about itself, and what it may do to others. No client is tracked. */
+/** CLIENT: what a connection says about itself, and what it may do to others. */
 public final class ClientCommands {
     private static final String[] HELP = {
         "CACHING (YES|NO)", "Say whether the keys of the next command are to be tracked, in OPTIN or OPTOUT mode.",
@@ -36,6 +36,8 @@ public final class ClientCommands {
         "REPLY (ON|OFF|SKIP)", "Choose whether this connection gets replies.",
         "SETINFO <option> <value>", "Note the client library: LIB-NAME, LIB-VER.",
         "SETNAME <name>", "Name this connection.",
+        "TRACKING (ON|OFF) [REDIRECT <client-id>] [BCAST] [PREFIX <prefix> [...]]", "Turn the tracking of keys for",
+        "         [OPTIN] [OPTOUT] [NOLOOP]", "client-side caching on or off.",
         "TRACKINGINFO", "Show how keys are tracked for this connection.",
         "UNBLOCK <client-id> [TIMEOUT|ERROR]", "Wake a client from the command it waits in.",
         "UNPAUSE", "End the pause.",
@@ -66,9 +68,6 @@ public final class ClientCommands {
         table.bind("client|pause", this::pause);
         table.bind("client|unpause", this::unpause);
         table.bind("client|unblock", this::unblock);
-        table.bind("client|getredir", call -> call.reply().integer(-1));
-        table.bind("client|trackinginfo", ClientCommands::trackingInfo);
-        table.bind("client|caching", ClientCommands::caching);
     }
 
     private static void info(Call call) {
@@ -209,22 +208,5 @@ public final class ClientCommands {
             Session session = sessions.byId(call.number());
             call.reply().integer(session != null && session.interrupt(call.is(call.count() - 1, "ERROR")) ? 1 : 0);
         }
-    }
-
-    private static void trackingInfo(Call call) {
-        call.reply().map(3);
-        call.reply().bulk("flags");
-        call.reply().set(1);
-        call.reply().bulk("off");
-        call.reply().bulk("redirect");
-        call.reply().integer(-1);
-        call.reply().bulk("prefixes");
-        call.reply().array(0);
-    }
-
-    private static void caching(Call call) {
-        call.error(
-                "ERR CLIENT CACHING can be called only when the client is in tracking mode with OPTIN or OPTOUT mode "
-                        + "enabled");
     }
 }
