@@ -14,7 +14,10 @@ local setfenv, loadstring, tonumber, unpack = setfenv, loadstring, tonumber, unp
 local collectgarbage = collectgarbage
 local getinfo, sethook = debug.getinfo, debug.sethook
 local create, resume, running = coroutine.create, coroutine.resume, coroutine.running
-local byte, concat = string.byte, table.concat
+local byte, gsub, concat = string.byte, string.gsub, table.concat
+
+-- What errors begin with when they come from a library's function that was called from here.
+local OUR_PLACE = "^sandbox:%d+: "
 
 local READONLY = "Attempt to modify a readonly table"
 local behind = setmetatable({}, { __mode = "k" })
@@ -169,6 +172,9 @@ local function settle(good, problem, ...)
             problem = text
         end
     end
+    if type(problem) == "string" then
+        problem = gsub(problem, OUR_PLACE, "")
+    end
     return false, problem
 end
 
@@ -281,6 +287,10 @@ local function on_error(problem)
     while info and (info.source == "=sandbox" or info.what == "tail") do
         level = level + 1
         info = getinfo(level, "nSl")
+    end
+    if type(problem) == "string" then
+        local place = info and info.short_src .. ":" .. info.currentline .. ": " or ""
+        problem = gsub(problem, OUR_PLACE, place)
     end
     if type(problem) ~= "table" or behind[problem] then
         problem = { err = "ERR " .. tostring(problem) }
