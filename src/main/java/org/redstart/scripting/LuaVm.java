@@ -73,6 +73,13 @@ final class LuaVm implements AutoCloseable {
         return 1;
     }
 
+    /** A string as C reads it: up to a NUL. */
+    static String line(long value) {
+        String text = text(value);
+        int end = text.indexOf(0);
+        return end < 0 ? text : text.substring(0, end);
+    }
+
     static String text(long value) {
         return LuaLayout.isString(value)
                 ? new String(

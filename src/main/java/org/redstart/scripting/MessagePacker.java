@@ -72,7 +72,7 @@ final class MessagePacker {
     }
 
     private void number(double number) {
-        if (number == (long) number && Math.abs(number) < 0x1p63) {
+        if (number == (long) number && number < 0x1p63) {
             whole((long) number);
         } else if (number == (float) number) {
             out.write(FLOAT);

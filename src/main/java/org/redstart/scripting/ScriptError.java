@@ -8,8 +8,7 @@ final class ScriptError {
 
     /** @param counted whether the error has been counted already, by the command that answered it first */
     static void answer(ReplyWriter reply, String text, boolean counted) {
-        String whole = text.startsWith("-") ? text.substring(1) : text;
-        String trimmed = whole.replaceAll("[\\r\\n]+$", "");
+        String trimmed = text.replaceAll("[\\r\\n]+$", "");
         if (counted) {
             reply.errorAgain(trimmed);
         } else {
@@ -40,7 +39,7 @@ final class ScriptError {
             return LuaVm.text(value);
         }
         long error = LuaLayout.field(LuaLayout.object(value), names.err);
-        return LuaLayout.isString(error) ? LuaVm.text(error) : "ERR unknown error";
+        return LuaLayout.isString(error) ? LuaVm.line(error) : "ERR unknown error";
     }
 
     /** An error's text as it begins with a code: what has none, or is one word, gets the usual one. */

@@ -87,12 +87,12 @@ final class ValueWriter {
         long error = LuaLayout.field(table, names.err);
         if (LuaLayout.isString(error)) {
             boolean uncounted = LuaLayout.field(table, names.uncounted) != 0;
-            ScriptError.answer(reply, LuaVm.text(error), uncounted);
+            ScriptError.answer(reply, LuaVm.line(error), uncounted);
             return true;
         }
         long status = LuaLayout.field(table, names.ok);
         if (LuaLayout.isString(status)) {
-            reply.simple(LuaVm.text(status).replace('\r', ' ').replace('\n', ' '));
+            reply.simple(LuaVm.line(status).replace('\r', ' ').replace('\n', ' '));
             return true;
         }
         return false;

@@ -121,8 +121,9 @@ final class LuaGenerator {
 
     private String table(int depth) {
         StringBuilder text = new StringBuilder("({");
-        int count = random.below(5);
         boolean named = random.chance(1, 3);
+        // The order of names is each server's own.
+        int count = random.below(named ? 2 : 5);
         for (int i = 0; i < count; i++) {
             if (named) {
                 text.append("k").append(random.below(20)).append('=');
