@@ -84,9 +84,9 @@ class ScriptsTest {
 
     @Test
     void randomScriptsAnswerAsWithRedis70() throws IOException {
-        // That release writes the numbers a script hands to a command with more digits.
+        // That release writes numbers with more digits, but for those in texts.
         List<String> scripts = atRandom(Differential.seed()).stream()
-                .filter(script -> !script.contains("call("))
+                .filter(script -> !script.contains("call(") && !script.contains("double="))
                 .toList();
         compare(ServerProcess.REDIS, scripts, false);
     }
