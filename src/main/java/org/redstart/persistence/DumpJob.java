@@ -1,0 +1,45 @@
+package org.redstart.persistence;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
+import org.redstart.config.Config;
+import org.redstart.keyspace.ViewReader;
+
+/** A dump under way, in whatever form: how far it is, and whether it is still wanted. */
+abstract class DumpJob implements ViewReader {
+    private static final long NS_PER_MICRO = 1000;
+
+    private final long keyDelayMicros;
+    private volatile boolean cancelled;
+    private volatile long written;
+    /** Of the snapshot's thread, which publishes it. */
+    private long count;
+
+    DumpJob(Config config) {
+        this.keyDelayMicros = config.longValue("rdb-key-save-delay");
+    }
+
+    @Override
+    public final void read(int database, long entry) {
+        if (cancelled) {
+            throw new CancellationException("it was cancelled");
+        }
+        write(database, entry);
+        written = ++count;
+        if (keyDelayMicros > 0) {
+            LockSupport.parkNanos(keyDelayMicros * NS_PER_MICRO);
+        }
+    }
+
+    abstract void write(int database, long entry);
+
+    /** Lets it fail soon. Any thread may call. */
+    final void cancel() {
+        cancelled = true;
+    }
+
+    /** Keys written so far. Any thread may call. */
+    final long written() {
+        return written;
+    }
+}
