@@ -34,6 +34,7 @@ public final class AofRewrite {
     private boolean requested;
 
     private boolean scheduled;
+    private boolean opened;
     private Rotation rotation;
     private long rotations;
     private long startedAtMs;
@@ -70,8 +71,12 @@ public final class AofRewrite {
 
     // ---- at the start
 
-    /** The files have been loaded, or there are none: goes on with the last of them. */
+    /** Everything is loaded: goes on with the last of the files, if there are to be any. */
     void open() throws IOException {
+        opened = true;
+        if (!journal.isWanted()) {
+            return;
+        }
         folder.create();
         AofManifest manifest = folder.manifest();
         if (manifest.isEmpty()) {
@@ -108,7 +113,9 @@ public final class AofRewrite {
                 throw new org.redstart.config.ConfigException("Unable to turn on AOF: " + obstacle);
             }
         }
-        loop.execute(this::reconcile);
+        if (opened) {
+            loop.execute(this::reconcile);
+        }
     }
 
     private void reconcile() {
@@ -238,7 +245,7 @@ public final class AofRewrite {
     /** A few times a second: begins a rewrite when the files have grown enough. */
     public void periodic() {
         thread.setSpared(config.flag("no-appendfsync-on-rewrite") && dumper.isBusy());
-        if (!journal.isWanted() || isRunning() || requested || System.currentTimeMillis() < nextTryMs) {
+        if (!opened || !journal.isWanted() || isRunning() || requested || System.currentTimeMillis() < nextTryMs) {
             return;
         }
         long percentage = config.longValue("auto-aof-rewrite-percentage");
@@ -285,14 +292,24 @@ public final class AofRewrite {
                     AofManifest.Part next = folder.nextIncrement();
                     AofFile file = new AofFile(folder.file(next), true);
                     log.notice("Creating AOF incr file " + next.name() + " on background rewrite");
-                    folder.save(folder.manifest().plus(next));
-                    settledBytes += thread.fileBytes();
+                    announce(next, file);
+                    long before = settledBytes;
+                    settledBytes = before + thread.fileBytes();
                     thread.use(file);
                     firstKept = next.number();
                 }
             } catch (IOException broken) {
                 failed = true;
                 log.warning("Can't open another append-only file: " + broken.getMessage());
+            }
+        }
+
+        private void announce(AofManifest.Part next, AofFile file) throws IOException {
+            try {
+                folder.save(folder.manifest().plus(next));
+            } catch (IOException broken) {
+                file.close();
+                throw broken;
             }
         }
 

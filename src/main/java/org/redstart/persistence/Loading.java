@@ -91,9 +91,7 @@ public final class Loading implements Housekeeping.Slice, Gate {
 
     /** Everything is loaded: changes are recorded from now on. */
     private void ready() throws IOException {
-        if (fromAof) {
-            rewrite.open();
-        }
+        rewrite.open();
         whenDone.accept(null);
     }
 
