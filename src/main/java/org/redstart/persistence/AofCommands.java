@@ -42,23 +42,21 @@ public final class AofCommands {
         }
         Session session = call.session();
         Keyspace keyspace = call.keyspace();
-        boolean attached = journal.isAttached();
         session.await();
         journal.handOver();
-        journal.thread().hand(() -> loop.execute(() -> {
-            if (attached && journal.isAttached()) {
-                reload(session, keyspace);
-            } else {
-                answer(session, "ERR Error trying to load the AOF files, check server logs.");
-            }
-        }));
+        journal.thread().hand(() -> loop.execute(() -> reload(session, keyspace)));
     }
 
     private void reload(Session session, Keyspace keyspace) {
-        journal.detach();
+        boolean attached = journal.isAttached();
+        if (attached) {
+            journal.detach();
+        }
         keyspace.flush(-1);
         String error = loading.loadAofNow();
-        journal.attach();
+        if (attached) {
+            journal.attach();
+        }
         answer(session, error == null ? null : "ERR Error trying to load the AOF files: " + error);
     }
 

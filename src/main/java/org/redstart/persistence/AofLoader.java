@@ -55,7 +55,7 @@ final class AofLoader implements LoadSource {
         try {
             return folder.bytes();
         } catch (NoSuchFileException missing) {
-            throw new AofException("The append-only file " + missing.getFile() + ": No such file or directory");
+            throw new AofException("Can't open the append-only file " + missing.getFile() + " for reading: No such file or directory");
         }
     }
 

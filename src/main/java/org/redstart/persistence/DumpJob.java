@@ -8,6 +8,7 @@ import org.redstart.keyspace.ViewReader;
 /** A dump under way, in whatever form: how far it is, and whether it is still wanted. */
 abstract class DumpJob implements ViewReader {
     private static final long NS_PER_MICRO = 1000;
+    private static final long LONGEST_NAP_NS = 10_000_000;
 
     private final long keyDelayMicros;
     private volatile boolean cancelled;
@@ -27,7 +28,15 @@ abstract class DumpJob implements ViewReader {
         write(database, entry);
         written = ++count;
         if (keyDelayMicros > 0) {
-            LockSupport.parkNanos(keyDelayMicros * NS_PER_MICRO);
+            delay();
+        }
+    }
+
+    /** For tests; cancelled, it is over soon. */
+    private void delay() {
+        long endNs = System.nanoTime() + keyDelayMicros * NS_PER_MICRO;
+        for (long left = endNs - System.nanoTime(); left > 0 && !cancelled; left = endNs - System.nanoTime()) {
+            LockSupport.parkNanos(Math.min(left, LONGEST_NAP_NS));
         }
     }
 
