@@ -3,7 +3,6 @@ package org.redstart.command;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,7 @@ final class Broadcasts {
         }
     }
 
-    private final Map<String, Prefix> prefixes = new LinkedHashMap<>();
+    private final Map<String, Prefix> prefixes = new TreeMap<>();
     private boolean changed;
 
     int count() {

@@ -188,6 +188,9 @@ public final class Executor {
             def.handler().execute(call);
         }
         current = null;
+        if (tracking.hasOwn()) {
+            tracking.tellOwn(session);
+        }
         if (session.has(ClientFlag.TRACKING)) {
             noteReads(call);
         }

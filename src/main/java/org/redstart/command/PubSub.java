@@ -25,10 +25,12 @@ public final class PubSub implements Gate {
 
     private final Sessions sessions;
     private final int bit;
+    private final Message message;
     private final List<Map<String, Subscribers>> byKind = new ArrayList<>();
 
     PubSub(Executor executor) {
         this.sessions = executor.sessions();
+        this.message = new Message(executor.keyspace().arena());
         this.bit = executor.addGate(this);
         for (int i = 0; i < Subscription.values().length; i++) {
             byKind.add(new LinkedHashMap<>());
@@ -150,22 +152,22 @@ public final class PubSub implements Gate {
     private int deliver(
             Subscribers to, Subscription kind, long channel, int channelLength, long payload, int payloadLength) {
         int count = to.count();
+        message.begin(kind == Subscription.PATTERN ? 4 : 3, count);
+        message.part(kind.message());
+        if (kind == Subscription.PATTERN) {
+            message.part(to.name);
+        }
+        message.part(channel, channelLength);
+        message.part(payload, payloadLength);
         for (int i = count - 1; i >= 0; i--) {
             Session session = to.get(i);
-            if (session.connection().isClosing()) {
-                continue;
+            if (!session.connection().isClosing()) {
+                message.writeTo(session.beginPush());
+                session.endPush();
+                sessions.checkOutput(session);
             }
-            ReplyWriter reply = session.beginPush();
-            reply.push(kind == Subscription.PATTERN ? 4 : 3);
-            reply.bulk(kind.message());
-            if (kind == Subscription.PATTERN) {
-                reply.bulk(to.name);
-            }
-            reply.bulk(channel, channelLength);
-            reply.bulk(payload, payloadLength);
-            session.endPush();
-            sessions.checkOutput(session);
         }
+        message.end();
         return count;
     }
 

@@ -1,11 +1,13 @@
 package org.redstart.command;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.keyspace.KeyspaceListener;
 import org.redstart.keyspace.ReaderTable;
 import org.redstart.keyspace.RemovalReason;
+import org.redstart.memory.Native;
 import org.redstart.resp.ReplyWriter;
 import org.redstart.resp.Request;
 
@@ -26,6 +28,9 @@ public final class Tracking implements KeyspaceListener, Housekeeping.Slice {
     private final ReaderTable readers;
     private final Broadcasts broadcasts = new Broadcasts();
     private final KeyFinder finder = new KeyFinder();
+    /** What the present command's own client is to be told when it is done: keys, or null for all of them. */
+    private final List<byte[]> own = new ArrayList<>();
+
     private long mostKeys;
     private int clients;
     /** Nobody changed the key that is heard of next: it expired or was evicted. */
@@ -65,8 +70,7 @@ public final class Tracking implements KeyspaceListener, Housekeeping.Slice {
         TrackingState state = session.tracking();
         state.redirect = redirect;
         if (session.has(ClientFlag.BROADCAST)) {
-            List<byte[]> wanted = prefixes.isEmpty() && state.prefixes.isEmpty() ? List.of(new byte[0]) : prefixes;
-            for (byte[] prefix : wanted) {
+            for (byte[] prefix : prefixes.isEmpty() ? List.of(new byte[0]) : prefixes) {
                 broadcasts.add(session, prefix);
                 state.prefixes.add(prefix);
             }
@@ -145,12 +149,41 @@ public final class Tracking implements KeyspaceListener, Housekeeping.Slice {
                 && session.has(ClientFlag.TRACKING)
                 && !session.has(ClientFlag.BROADCAST)
                 && !(session.has(ClientFlag.NO_LOOP) && session == by);
-        Session to = concerned ? begin(session) : null;
+        if (concerned && session == executor.current()) {
+            own.add(Native.bytes(key, length));
+        } else if (concerned) {
+            tell(session, key, length);
+        }
+    }
+
+    private void tell(Session session, long key, int length) {
+        Session to = begin(session);
         if (to != null) {
             to.reply().array(1);
             to.reply().bulk(key, length);
             end(to);
         }
+    }
+
+    /** Whether the present command's own client is to be told of something. */
+    boolean hasOwn() {
+        return !own.isEmpty();
+    }
+
+    void tellOwn(Session session) {
+        for (byte[] key : own) {
+            Session to = begin(session);
+            if (to != null && key != null) {
+                to.reply().array(1);
+                to.reply().bulk(key);
+            } else if (to != null) {
+                writeNull(to, session.reply().isResp3());
+            }
+            if (to != null) {
+                end(to);
+            }
+        }
+        own.clear();
     }
 
     /** Begins a message to whoever hears for a client; null if nobody can. */
@@ -170,7 +203,7 @@ public final class Tracking implements KeyspaceListener, Housekeeping.Slice {
             to.reply().bulk(INVALIDATE);
             return to;
         }
-        if (to != session && to.has(ClientFlag.SUBSCRIBED)) {
+        if (redirect != 0 && to.has(ClientFlag.SUBSCRIBED)) {
             to.beginPush().array(3);
             to.reply().bulk(MESSAGE);
             to.reply().bulk(CHANNEL);
@@ -201,18 +234,28 @@ public final class Tracking implements KeyspaceListener, Housekeeping.Slice {
             return;
         }
         for (Session session : List.copyOf(sessions.all())) {
-            Session to = session.has(ClientFlag.TRACKING) ? begin(session) : null;
-            if (to != null) {
-                writeNull(to, session.reply().isResp3());
-                end(to);
+            if (session.has(ClientFlag.TRACKING)) {
+                tellAll(session);
             }
         }
         readers.clear();
     }
 
+    private void tellAll(Session session) {
+        if (session == executor.current()) {
+            own.add(null);
+            return;
+        }
+        Session to = begin(session);
+        if (to != null) {
+            writeNull(to, session.reply().isResp3());
+            end(to);
+        }
+    }
+
     /** In the protocol of the client that is meant, even if another one hears it. */
     private static void writeNull(Session to, boolean resp3) {
-        to.reply().raw(ascii(resp3 ? "_\r\n" : "*-1\r\n"));
+        to.reply().raw(ascii(resp3 ? "_\r\n" : "$-1\r\n"));
     }
 
     @Override

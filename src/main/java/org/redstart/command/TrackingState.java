@@ -1,12 +1,14 @@
 package org.redstart.command;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** What client-side caching knows of one client beside its flags. */
 public final class TrackingState {
     long redirect;
-    final List<byte[]> prefixes = new ArrayList<>();
+    final SortedSet<byte[]> prefixes = new TreeSet<>(Arrays::compareUnsigned);
 
     /** The client that hears of changes in its place, or 0. */
     public long redirect() {

@@ -91,6 +91,17 @@ public final class Database {
         return entry;
     }
 
+    /** Like {@link #readUntouched}, but a miss is only counted: for those who ask about a key rather than for it. */
+    public long inspect(Key key) {
+        long entry = find(key);
+        if (entry == 0) {
+            stats.misses++;
+        } else {
+            stats.hits++;
+        }
+        return entry;
+    }
+
     /** The entry for a writer, touched, or 0; a key whose time has come is removed first. */
     public long findTouched(Key key) {
         long entry = find(key);
@@ -528,14 +539,13 @@ public final class Database {
                 : (long) length + GROWTH_DOUBLING_LIMIT_BYTES;
     }
 
-    /** Gives an entry another key in another or the same database; the target must not exist. Both have been looked up. */
+    /** Gives an entry another key in another or the same database, in place of what is there. Both have been looked up. */
     public void moveTo(Key from, Database target, Key to, long expireAtMs) {
-        assert to.slot == 0;
         long entry = detach(from);
         long copy = writer.copyWith(entry, to, expireAtMs);
         freeEntry(entry);
         target.find(to);
-        target.insert(to, copy);
+        target.store(to, copy);
     }
 
     /** Stores a copy of the value of an entry under the key that {@code to} looked for in the target. */

@@ -136,22 +136,38 @@ public final class Chain {
         bytes += lease.lengthBytes();
     }
 
-    /** Moves everything from {@code other}, which must hold no promises, to the end of this. */
+    /** Moves everything from {@code other} to the end of this. */
     public void takeAll(Chain other) {
-        assert other.promises == null;
-        if (other.first == null) {
-            return;
+        takePromises(other);
+        if (other.first != null) {
+            if (last == null) {
+                first = other.first;
+            } else {
+                last.next = other.first;
+            }
+            last = other.last;
         }
-        if (last == null) {
-            first = other.first;
-        } else {
-            last.next = other.first;
-        }
-        last = other.last;
         bytes += other.bytes;
         other.first = null;
         other.last = null;
         other.bytes = 0;
+    }
+
+    /** Promises in front of all of the other's chunks come behind the last of ours. */
+    private void takePromises(Chain other) {
+        for (Promise promise = other.promises; promise != null && promise.after == null; promise = promise.next) {
+            promise.after = last;
+        }
+        if (lastPromise == null) {
+            promises = other.promises;
+        } else {
+            lastPromise.next = other.promises;
+        }
+        if (other.lastPromise != null) {
+            lastPromise = other.lastPromise;
+        }
+        other.promises = null;
+        other.lastPromise = null;
     }
 
     /** Fills {@code to} with what can be sent now, in order; returns how many buffers that is. */
@@ -170,40 +186,52 @@ public final class Chain {
         return count;
     }
 
-    /** Brings the next pieces of the promise in front into chunks. */
+    /** Brings the next pieces of the promises in front into chunks. */
     private void copyAhead() {
-        Promise promise = promises;
-        Chunk before = null;
-        for (int i = 0; i < PIECES_AHEAD && promise.left() > 0; i++) {
-            Chunk piece = pool.acquire();
-            piece.end = (int) Math.min(promise.left(), piece.capacityBytes());
-            Native.copy(promise.lease.address() + promise.sentBytes, piece.address(), piece.end);
-            promise.sentBytes += piece.end;
-            piece.next = before == null ? first : before.next;
-            if (before == null) {
-                first = piece;
-            } else {
-                before.next = piece;
+        Chunk piece = null;
+        int pieces = 0;
+        while (promises != null && promises.after == piece) {
+            if (piece == null || piece.end == piece.capacityBytes()) {
+                if (pieces++ == PIECES_AHEAD) {
+                    return;
+                }
+                piece = insertBehind(piece);
             }
-            if (piece.next == null) {
-                last = piece;
-            }
-            before = piece;
-        }
-        promise.after = before;
-        if (promise.left() == 0) {
-            promise.lease.end();
-            promises = promise.next;
-            adoptNextPromise(before);
+            copyInto(piece);
         }
     }
 
-    /** A promise that stood right behind the one that ended now stands behind its last piece. */
-    private void adoptNextPromise(Chunk lastPiece) {
-        if (promises == null) {
-            lastPromise = null;
-        } else if (promises.after == null) {
-            promises.after = lastPiece;
+    private Chunk insertBehind(Chunk before) {
+        Chunk piece = pool.acquire();
+        if (before == null) {
+            piece.next = first;
+            first = piece;
+        } else {
+            piece.next = before.next;
+            before.next = piece;
+        }
+        if (piece.next == null) {
+            last = piece;
+        }
+        return piece;
+    }
+
+    /** Copies of the promise in front what there is room for; what is left of it, or the next one, then stands behind the piece. */
+    private void copyInto(Chunk piece) {
+        Promise promise = promises;
+        int part = (int) Math.min(promise.left(), piece.capacityBytes() - piece.end);
+        Native.copy(promise.lease.address() + promise.sentBytes, piece.address() + piece.end, part);
+        piece.end += part;
+        promise.sentBytes += part;
+        promise.after = piece;
+        if (promise.left() == 0) {
+            promise.lease.end();
+            promises = promise.next;
+            if (promises == null) {
+                lastPromise = null;
+            } else if (promises.after == null) {
+                promises.after = piece;
+            }
         }
     }
 

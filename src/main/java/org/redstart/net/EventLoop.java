@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.agrona.BufferUtil;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
@@ -36,7 +36,7 @@ public final class EventLoop implements AutoCloseable {
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
     private final long readAddress = BufferUtil.address(readBuffer);
     private final ByteBuffer[] writeBuffers = new ByteBuffer[WRITE_BUFFERS];
-    private final ArrayList<Connection> toFlush = new ArrayList<>();
+    private final ArrayDeque<Connection> toFlush = new ArrayDeque<>();
     private final MpscUnboundedVarHandleArrayQueue<Runnable> inbox =
             new MpscUnboundedVarHandleArrayQueue<>(INBOX_CHUNK);
     private final Consumer<SelectionKey> serveKey = this::serve;
@@ -131,7 +131,7 @@ public final class EventLoop implements AutoCloseable {
     /** Ready sockets are served from within the selector's call, which so allocates nothing. */
     private void selectAndServe(long sleepMs) {
         try {
-            boolean sleeps = sleepMs > 0 && inbox.isEmpty() && !polls();
+            boolean sleeps = sleepMs > 0 && inbox.isEmpty() && toFlush.isEmpty() && !polls();
             int served = sleeps ? selector.select(serveKey, sleepMs) : selector.selectNow(serveKey);
             if (served > 0 && idle == IdleStrategy.BACKOFF) {
                 lastWorkNs = System.nanoTime();
@@ -172,12 +172,23 @@ public final class EventLoop implements AutoCloseable {
         toFlush.add(connection);
     }
 
+    /** When very many have something to be sent, such as a message to all, others are served in between. */
     private void flushListed() {
-        for (int i = 0; i < toFlush.size(); i++) {
-            toFlush.get(i).flushListed();
+        long untilNs = 0;
+        for (int flushed = 1; !toFlush.isEmpty(); flushed++) {
+            toFlush.poll().flushListed();
+            if (flushed % FLUSHES_PER_CLOCK_READ == 0) {
+                long nowNs = System.nanoTime();
+                untilNs = untilNs == 0 ? nowNs + FLUSH_BUDGET_NS : untilNs;
+                if (nowNs > untilNs) {
+                    return;
+                }
+            }
         }
-        toFlush.clear();
     }
+
+    private static final int FLUSHES_PER_CLOCK_READ = 16;
+    private static final long FLUSH_BUDGET_NS = 400_000;
 
     void acceptFailed(IOException failure) {
         acceptFailure.accept(failure);

@@ -124,6 +124,11 @@ public final class RespClient implements AutoCloseable {
         return pushes.remove();
     }
 
+    /** The next reply or push, whichever the server sent first. */
+    public Reply readFrame() throws IOException {
+        return pushes.isEmpty() ? decode() : pushes.remove();
+    }
+
     /** Whatever the server sends until it closes, undecoded. */
     public byte[] readToEnd() throws IOException {
         return in.readAllBytes();

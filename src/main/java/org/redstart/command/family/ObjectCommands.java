@@ -30,7 +30,7 @@ public final class ObjectCommands {
 
     /** The entry, or 0 after null was answered. */
     private static long look(Call call) {
-        long entry = call.database().readUntouched(call.key(2));
+        long entry = call.database().inspect(call.key(2));
         if (entry == 0) {
             call.reply().nil();
         }

@@ -334,9 +334,6 @@ public final class SortCommands {
         }
         Key target = call.key(wish.target);
         boolean had = database.find(target) != 0;
-        if (had) {
-            database.remove(target);
-        }
         workshop.find(made);
         long stored = 0;
         if (workshop.entry(made) != 0) {
@@ -344,6 +341,7 @@ public final class SortCommands {
             workshop.moveTo(made, database, target, Database.NO_EXPIRY);
             call.changed(target, KeyEvent.SORTSTORE);
         } else if (had) {
+            database.remove(target);
             call.changed(target, KeyEvent.DEL);
         }
         call.reply().integer(stored);

@@ -131,11 +131,8 @@ public final class SortedSetAlgebraCommands {
             return 0;
         }
         int end = numberIndex + 1 + (int) keys;
-        boolean stores = numberIndex == 2;
         for (int i = numberIndex + 1; i < end; i++) {
-            long entry = stores
-                    ? call.database().findTouched(call.key(i))
-                    : call.database().read(call.key(i));
+            long entry = call.database().read(call.key(i));
             if (!MemberReader.isReadable(entry)) {
                 call.error(Errors.WRONG_TYPE);
                 return 0;

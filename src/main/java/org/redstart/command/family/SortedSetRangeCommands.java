@@ -229,7 +229,7 @@ public final class SortedSetRangeCommands {
             return;
         }
         Database database = call.database();
-        long entry = database.findTouched(call.key(2));
+        long entry = database.read(call.key(2));
         if (!SortedSets.isSortedSetOrMissing(call, entry)) {
             return;
         }

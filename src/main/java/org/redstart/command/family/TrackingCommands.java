@@ -84,7 +84,7 @@ public final class TrackingCommands {
             call.error("ERR A client can only redirect to a single other client");
             return false;
         }
-        if (!call.readLong(at, "ERR Invalid client ID")) {
+        if (!call.readLong(at)) {
             return false;
         }
         wish.redirect = call.number();
@@ -172,13 +172,12 @@ public final class TrackingCommands {
 
     private static void caching(Call call) {
         Session session = call.session();
-        boolean optIn = session.has(ClientFlag.OPT_IN);
-        if (!optIn && !session.has(ClientFlag.OPT_OUT)) {
+        if (!session.has(ClientFlag.TRACKING)) {
             call.error("ERR CLIENT CACHING can be called only when the client is in tracking mode with OPTIN or "
                     + "OPTOUT mode enabled");
-        } else if (call.is(2, "YES") && !optIn) {
+        } else if (call.is(2, "YES") && !session.has(ClientFlag.OPT_IN)) {
             call.error("ERR CLIENT CACHING YES is only valid when tracking is enabled in OPTIN mode.");
-        } else if (call.is(2, "NO") && optIn) {
+        } else if (call.is(2, "NO") && !session.has(ClientFlag.OPT_OUT)) {
             call.error("ERR CLIENT CACHING NO is only valid when tracking is enabled in OPTOUT mode.");
         } else if (!call.is(2, "YES") && !call.is(2, "NO")) {
             call.error(Errors.SYNTAX);
