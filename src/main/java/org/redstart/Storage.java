@@ -72,7 +72,12 @@ final class Storage {
 
     void addTo(DebugCommands debug) {
         debug.add("RELOAD [option ...]", 2, ANY, "Save everything, forget it and load it again.", saves::reload);
-        debug.add("LOADAOF", 2, 2, "Write out the append-only file, forget everything and load it from there.", files::load);
+        debug.add(
+                "LOADAOF",
+                2,
+                2,
+                "Write out the append-only file, forget everything and load it from there.",
+                files::load);
     }
 
     /** Loads what there is; {@code whenDone} hears null, or why the server cannot go on. */

@@ -73,7 +73,8 @@ final class AofFolder {
     private void takeIn(Path old) throws IOException {
         create();
         if (manifest.isEmpty()) {
-            save(new AofManifest(new AofManifest.Part(name, 1, AofManifest.BASE), manifest.history(), manifest.increments(), 1, 0));
+            save(new AofManifest(
+                    new AofManifest.Part(name, 1, AofManifest.BASE), manifest.history(), manifest.increments(), 1, 0));
         }
         Files.move(old, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         sync(folder);
@@ -91,8 +92,7 @@ final class AofFolder {
 
     AofManifest.Part nextBase(boolean dump) {
         long number = manifest.lastBase() + 1;
-        return new AofManifest.Part(
-                name + "." + number + ".base." + (dump ? "rdb" : "aof"), number, AofManifest.BASE);
+        return new AofManifest.Part(name + "." + number + ".base." + (dump ? "rdb" : "aof"), number, AofManifest.BASE);
     }
 
     AofManifest.Part nextIncrement() {

@@ -8,8 +8,9 @@ import org.redstart.command.Housekeeping;
 
 /** Refuses writes that could not be kept: while the append-only file cannot be written, or too much waits to be. */
 public final class AofGate implements Gate, Housekeeping.Slice {
-    private static final String BEHIND = "MISCONF The disk is too slow for the append-only file: "
-            + AppendOnly.MOST_QUEUED_BYTES + " bytes wait to be written. Write commands are disabled until it catches up.";
+    private static final String BEHIND =
+            "MISCONF The disk is too slow for the append-only file: " + AppendOnly.MOST_QUEUED_BYTES
+                    + " bytes wait to be written. Write commands are disabled until it catches up.";
 
     private final Executor executor;
     private final AppendOnly journal;

@@ -55,7 +55,8 @@ final class AofLoader implements LoadSource {
         try {
             return folder.bytes();
         } catch (NoSuchFileException missing) {
-            throw new AofException("Can't open the append-only file " + missing.getFile() + " for reading: No such file or directory");
+            throw new AofException(
+                    "Can't open the append-only file " + missing.getFile() + " for reading: No such file or directory");
         }
     }
 

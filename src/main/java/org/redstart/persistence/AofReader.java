@@ -28,6 +28,7 @@ final class AofReader implements AutoCloseable {
     private long at;
     /** Up to here the file is whole commands and whole groups. */
     private long wholeUpTo;
+
     private boolean ended;
     private long failuresSeen;
 

@@ -54,14 +54,17 @@ public final class AppendOnly implements Journal, Housekeeping.Slice {
      * @param whenBroken hears, on the loop, why the server cannot go on
      */
     public AppendOnly(
-            Executor executor, Config config, Log log, java.util.concurrent.Executor loop, Consumer<String> whenBroken) {
+            Executor executor,
+            Config config,
+            Log log,
+            java.util.concurrent.Executor loop,
+            Consumer<String> whenBroken) {
         this.executor = executor;
         this.config = config;
         this.thread = new AofThread(
-                log,
-                () -> loop.execute(this::release),
-                why -> loop.execute(() -> whenBroken.accept(why)));
-        config.followText("appendfsync", word -> thread.setPolicy(AofThread.Policy.valueOf(word.toUpperCase(Locale.ROOT))));
+                log, () -> loop.execute(this::release), why -> loop.execute(() -> whenBroken.accept(why)));
+        config.followText(
+                "appendfsync", word -> thread.setPolicy(AofThread.Policy.valueOf(word.toUpperCase(Locale.ROOT))));
         config.followFlag("aof-timestamp-enabled", on -> stamps = on);
     }
 
@@ -240,7 +243,9 @@ public final class AppendOnly implements Journal, Housekeeping.Slice {
     String obstacle(AofFolder folder) {
         try {
             folder.create();
-            return Files.isWritable(folder.manifestFile().toAbsolutePath().getParent()) ? null : "the folder is read-only";
+            return Files.isWritable(folder.manifestFile().toAbsolutePath().getParent())
+                    ? null
+                    : "the folder is read-only";
         } catch (IOException failed) {
             return failed.toString();
         }

@@ -6,8 +6,8 @@ import java.util.List;
 import org.redstart.config.Config;
 import org.redstart.keyspace.Entry;
 import org.redstart.keyspace.Keyspace;
-import org.redstart.memory.NativeBuffer;
 import org.redstart.memory.Native;
+import org.redstart.memory.NativeBuffer;
 import org.redstart.memory.Tag;
 import org.redstart.resp.RequestEncoder;
 

@@ -135,8 +135,7 @@ final class CommandWriter {
             while (hashes.next()) {
                 if (hashes.expireAtMs() != HashStore.NO_EXPIRY) {
                     byte[] field = hashes.field().bytes();
-                    out.put(
-                            ascii("HPEXPIREAT"), key, ascii(hashes.expireAtMs()), ascii("FIELDS"), ascii("1"), field);
+                    out.put(ascii("HPEXPIREAT"), key, ascii(hashes.expireAtMs()), ascii("FIELDS"), ascii("1"), field);
                 }
             }
         }

@@ -106,8 +106,8 @@ public final class Loading implements Housekeeping.Slice, Gate {
     }
 
     private String describe(IOException broken) {
-        return "Fatal error loading the DB from " + (fromAof ? rewrite.folder().manifestFile() : snapshots.file()) + ": "
-                + broken.getMessage() + ". Exiting.";
+        return "Fatal error loading the DB from " + (fromAof ? rewrite.folder().manifestFile() : snapshots.file())
+                + ": " + broken.getMessage() + ". Exiting.";
     }
 
     @Override
