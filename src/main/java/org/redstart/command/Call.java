@@ -91,6 +91,11 @@ public final class Call {
         return keyspace.nowMs();
     }
 
+    /** Whether what lasts until then is over. */
+    public boolean isPast(long atMs) {
+        return atMs <= keyspace.dueMs();
+    }
+
     public Clock clock() {
         return clock;
     }

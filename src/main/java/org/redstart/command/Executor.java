@@ -269,6 +269,7 @@ public final class Executor {
             dirty += done.changes();
             if (journal != null) {
                 record(done);
+                journal.appendedFor(done.session());
             }
         }
     }

@@ -72,13 +72,13 @@ public final class HashStore {
     /** A cursor of the caller's own, before the first field of an entry's hash; fields that are due by now are passed over. */
     public HashCursor cursor(long entry) {
         HashCursor cursor = cursor();
-        cursor.open(entry, keyspace.nowMs());
+        cursor.open(entry, keyspace.dueMs());
         return cursor;
     }
 
     /** How many fields the hash of an entry has that are not due by now. */
     public long liveCount(long entry) {
-        long due = Entry.isTimed(entry) ? members.countDue(Entry.valueHandle(entry), keyspace.nowMs()) : 0;
+        long due = Entry.isTimed(entry) ? members.countDue(Entry.valueHandle(entry), keyspace.dueMs()) : 0;
         return count(entry) - due;
     }
 
@@ -106,7 +106,7 @@ public final class HashStore {
     }
 
     private boolean isDue(long member) {
-        return MemberTable.expireAtMs(member) <= keyspace.nowMs();
+        return MemberTable.expireAtMs(member) <= keyspace.dueMs();
     }
 
     /** When the field that was just located dies, ms since 1970, or {@link #NO_EXPIRY}, which a missing one has too. */

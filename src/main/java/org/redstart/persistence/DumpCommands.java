@@ -172,7 +172,7 @@ public final class DumpCommands {
             database.remove(key);
         }
         long expireAtMs = expiry(call, ttlMs);
-        if (expireAtMs <= call.nowMs()) {
+        if (call.isPast(expireAtMs)) {
             workshop.remove(made);
             call.reply().ok();
             if (had) {
