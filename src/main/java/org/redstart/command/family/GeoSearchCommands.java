@@ -3,7 +3,6 @@ package org.redstart.command.family;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.redstart.command.Call;
 import org.redstart.command.CommandTable;
 import org.redstart.command.Errors;
@@ -228,12 +227,11 @@ public final class GeoSearchCommands {
             return false;
         }
         if (form.search && !query.fromMember && !query.fromPlace) {
-            call.error("ERR exactly one of FROMMEMBER or FROMLONLAT can be specified for "
-                    + name.toLowerCase(Locale.ROOT));
+            call.error("ERR exactly one of FROMMEMBER or FROMLONLAT can be specified for " + name);
             return false;
         }
         if (form.search && !query.circle && !query.box) {
-            call.error("ERR exactly one of BYRADIUS and BYBOX can be specified for " + name.toLowerCase(Locale.ROOT));
+            call.error("ERR exactly one of BYRADIUS and BYBOX can be specified for " + name);
             return false;
         }
         if (query.any && query.count == 0) {
