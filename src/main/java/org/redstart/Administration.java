@@ -51,20 +51,20 @@ final class Administration {
         housekeeping.countCommands(executor::executed);
     }
 
-    void bind(Listeners listeners, Lifecycle lifecycle, Storage storage) {
+    void bind(Listeners listeners, Lifecycle lifecycle, Storage storage, Scripting scripting) {
         CommandTable table = executor.table();
-        bindConfig(table);
-        addSections(listeners, storage);
+        bindConfig(table, scripting);
+        addSections(listeners, storage, scripting);
         new InfoCommand(registry).bind(table);
         DebugCommands debug = new DebugCommands(config, log, housekeeping, executor.sessions());
         storage.addTo(debug);
         debug.bind(table);
-        new MemoryCommands(memory, executor.sessions()).bind(table);
+        new MemoryCommands(memory, executor.sessions(), scripting.figures()).bind(table);
         new CommandCommands(table).bind();
         new ServerCommands(bindWatch(table).monitors(), lifecycle).bind(table);
     }
 
-    private void bindConfig(CommandTable table) {
+    private void bindConfig(CommandTable table, Scripting scripting) {
         ConfigCommands commands = new ConfigCommands(config, log);
         commands.onReset(executor::resetStats);
         commands.onReset(executor.sessions()::resetStats);
@@ -73,6 +73,7 @@ final class Administration {
         commands.onReset(executor.keyspace().stats()::reset);
         commands.onReset(executor.keyspace().lazyFree()::resetStats);
         commands.onReset(rates::reset);
+        commands.onReset(scripting::resetStats);
         commands.bind(table);
     }
 
@@ -87,13 +88,13 @@ final class Administration {
         return watch;
     }
 
-    private void addSections(Listeners listeners, Storage storage) {
+    private void addSections(Listeners listeners, Storage storage, Scripting scripting) {
         registry.put("Server", new ServerInfo(config, executor.clock(), executor.keyspace(), listeners, randomId()));
         registry.put("Clients", new ClientsInfo(executor));
-        registry.put("Memory", new MemoryInfo(memory, executor.sessions(), config));
+        registry.put("Memory", new MemoryInfo(memory, executor.sessions(), config, scripting.figures()));
         StateInfo state = new StateInfo(executor, randomId());
         storage.describe(registry);
-        StatsInfo stats = new StatsInfo(executor, loop.counters(), housekeeping, rates);
+        StatsInfo stats = new StatsInfo(executor, loop.counters(), housekeeping, rates, scripting.figures());
         registry.put("Stats", stats);
         registry.putHidden("Debug", stats::describeDebug);
         state.registerReplication(registry);

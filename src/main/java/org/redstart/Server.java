@@ -117,11 +117,12 @@ final class Server {
         housekeeping.addPeriodic(arena::trim);
         housekeeping.addPeriodic(clientPause::periodic);
         bindFamilies(executor.table());
-        this.storage = new Storage(config, log, executor, loop, housekeeping, this::end);
+        Scripting scripting = new Scripting(config, log, executor, loop);
+        this.storage = new Storage(config, log, executor, loop, housekeeping, scripting.libraries(), this::end);
         storage.bind(executor.table());
         this.listeners = new Listeners(config, log, loop, executor.sessions());
         this.lifecycle = new Lifecycle(config, log, loop, storage.snapshots(), clientPause);
-        new Administration(config, log, executor, loop, housekeeping).bind(listeners, lifecycle, storage);
+        new Administration(config, log, executor, loop, housekeeping).bind(listeners, lifecycle, storage, scripting);
         followConfig();
     }
 

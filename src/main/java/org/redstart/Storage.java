@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import org.redstart.command.CommandTable;
 import org.redstart.command.Executor;
 import org.redstart.command.Housekeeping;
+import org.redstart.command.LibraryStore;
 import org.redstart.command.family.DebugCommands;
 import org.redstart.config.Config;
 import org.redstart.net.EventLoop;
@@ -15,6 +16,7 @@ import org.redstart.persistence.AofRewrite;
 import org.redstart.persistence.AppendOnly;
 import org.redstart.persistence.DumpCommands;
 import org.redstart.persistence.Dumper;
+import org.redstart.persistence.LibraryCommands;
 import org.redstart.persistence.Loading;
 import org.redstart.persistence.PersistenceInfo;
 import org.redstart.persistence.SaveCommands;
@@ -26,6 +28,7 @@ final class Storage {
     private static final int ANY = Integer.MAX_VALUE;
 
     private final Executor executor;
+    private final LibraryStore libraries;
     private final Dumper dumper;
     private final Snapshots snapshots;
     private final Loading loading;
@@ -41,9 +44,11 @@ final class Storage {
             Executor executor,
             EventLoop loop,
             Housekeeping housekeeping,
+            LibraryStore libraries,
             Consumer<String> whenBroken) {
+        this.libraries = libraries;
         this.executor = executor;
-        this.dumper = new Dumper(executor, config, loop::post);
+        this.dumper = new Dumper(executor, config, libraries, loop::post);
         this.snapshots = new Snapshots(executor, config, log, dumper);
         this.journal = new AppendOnly(executor, config, log, loop::post, whenBroken);
         this.rewrite = new AofRewrite(journal, dumper, config, log, loop::post);
@@ -64,6 +69,7 @@ final class Storage {
         saves.bind(table);
         files.bind(table);
         new DumpCommands(executor.keyspace()).bind(table);
+        new LibraryCommands(libraries).bind(table);
     }
 
     void describe(InfoRegistry registry) {

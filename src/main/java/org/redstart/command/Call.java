@@ -31,6 +31,7 @@ public final class Call {
     private boolean journaled;
     private boolean retry;
     private long number;
+    private long excused;
     private BitSet redacted;
 
     Call(Keyspace keyspace, Clock clock, BlockedClients blocked, ReplyStreams streams) {
@@ -47,6 +48,7 @@ public final class Call {
         this.database = session.database();
         this.reply = session.reply();
         this.changes = 0;
+        this.excused = 0;
         this.records.clear();
         this.journaled = journaled;
         this.retry = session.blockedIn() != null;
@@ -67,11 +69,20 @@ public final class Call {
         return def;
     }
 
-    /** Bits of {@link CommandFlag}: what the command may do, and for EXEC what the commands in its queue may. */
+    /**
+     * Bits of {@link CommandFlag}: what the command may do. EXEC may do what the commands in its queue may, a script what it says of
+     * itself.
+     */
     public long flags() {
-        return def.isExec() && session.hasTransaction()
-                ? def.flags() | session.transaction().flags()
-                : def.flags();
+        if (def.isExec() && session.hasTransaction()) {
+            return def.flags() | session.transaction().flags();
+        }
+        return def.flagsOf(this) & ~excused;
+    }
+
+    /** Some of the flags do not count this time. */
+    void excuse(long flags) {
+        excused = flags;
     }
 
     public Database database() {

@@ -7,4 +7,7 @@ public interface CallObserver {
 
     /** A call begins to wait; when it is done, it is a retry. */
     void onBlocked(Call call);
+
+    /** A call begins that executes others, which come before it is done; told only while every call is watched. */
+    void onScript(Call call);
 }

@@ -54,6 +54,10 @@ public final class CallWatch implements CallObserver {
     @Override
     public void onSlowCall(Call call, long elapsedNs) {
         CommandDef def = call.def();
+        if (!call.session().hasClient()) {
+            show(call);
+            return;
+        }
         if (elapsedNs >= slowFromNs && !def.has(CommandFlag.SKIP_SLOWLOG)) {
             addSlow(call, elapsedNs);
         }
@@ -66,6 +70,14 @@ public final class CallWatch implements CallObserver {
     @Override
     public void onBlocked(Call call) {
         show(call);
+    }
+
+    /** Such commands are kept from monitors when they end, to be shown before what they call. */
+    @Override
+    public void onScript(Call call) {
+        if (!monitors.isEmpty()) {
+            monitors.show(call);
+        }
     }
 
     private void show(Call call) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -26,6 +27,9 @@ public final class CommandDef {
     private List<CommandDef> subcommands = List.of();
     private NameIndex subcommandIndex;
     private Handler handler;
+    /** Null where all calls have the flags of the table. */
+    private ToLongFunction<Call> flagSource;
+
     private Histogram latency;
 
     private long calls;
@@ -83,6 +87,15 @@ public final class CommandDef {
     /** Bits of {@link CommandFlag}. */
     public long flags() {
         return facts.flags();
+    }
+
+    /** Lets the flags of one call depend on its arguments. */
+    public void setFlagSource(ToLongFunction<Call> flagSource) {
+        this.flagSource = flagSource;
+    }
+
+    long flagsOf(Call call) {
+        return flagSource == null ? facts.flags() : flagSource.applyAsLong(call);
     }
 
     /** Whether any of {@code flags} is set. */

@@ -32,7 +32,8 @@ public final class Executor {
     private final Watches watches;
     private final PubSub pubSub;
     private final Tracking tracking;
-    private final Call call;
+    /** Another one while others are served in the midst of a command. */
+    private Call call;
     /** For commands that are executed within another one. */
     private final Call nested;
     /** Commands that are executed at once after MULTI, too. */
@@ -49,6 +50,9 @@ public final class Executor {
     private Session current;
     /** The client's errors up to the beginning of the present command, or to the end of the last one within it. */
     private long errorsSeen;
+
+    /** False while a script keeps to itself what it changes. */
+    private boolean journaled = true;
 
     /** How many groups are under way, one within the other. */
     private int groups;
@@ -69,12 +73,16 @@ public final class Executor {
         this.blocked = new BlockedClients(this);
         this.streams = new ReplyStreams(keyspace.arena(), sessions);
         this.watches = new Watches(keyspace);
-        this.call = new Call(keyspace, clock, blocked, streams);
-        this.nested = new Call(keyspace, clock, blocked, streams);
+        this.call = newCall();
+        this.nested = newCall();
         this.pubSub = new PubSub(this);
         this.tracking = new Tracking(this);
         this.journals = new Journals(keyspace);
         UNQUEUED.forEach(name -> unqueued.add(table.find(name)));
+    }
+
+    private Call newCall() {
+        return new Call(keyspace, clock, blocked, streams);
     }
 
     /** Decides whether a command has to wait, as under CLIENT PAUSE; null while nothing has to. */
@@ -160,16 +168,28 @@ public final class Executor {
     }
 
     private boolean isRefused(int open) {
+        String error = refusal(call, open);
+        if (error != null) {
+            reject(call.session(), call.def(), error);
+        }
+        return error != null;
+    }
+
+    private String refusal(Call asked, int open) {
         for (int i = 0; i < gates.size(); i++) {
             if ((open >>> i & 1) != 0) {
-                String error = gates.get(i).refuse(call);
+                String error = gates.get(i).refuse(asked);
                 if (error != null) {
-                    reject(call.session(), call.def(), error);
-                    return true;
+                    return error;
                 }
             }
         }
-        return false;
+        return null;
+    }
+
+    /** What the gates that stand before everybody say to a script's command; null lets it pass. */
+    String refusal(Call asked) {
+        return openGates == 0 ? null : refusal(asked, openGates);
     }
 
     private void run(Session session, CommandDef def) {
@@ -225,12 +245,53 @@ public final class Executor {
         note(nested);
     }
 
+    /** Executes a script's command in the midst of the script, at the script's time. */
+    void executeWithin(Call within, Session session, CommandDef def) {
+        within.begin(session, def, session.request(), journal != null);
+        long startNs = clock.tick();
+        long errors = session.reply().errors();
+        if (session.has(ClientFlag.NO_TOUCH)) {
+            executeUntouching(within);
+        } else {
+            def.handler().execute(within);
+        }
+        if (current != null && current.has(ClientFlag.TRACKING)) {
+            tracking.executed(current, def, session.request());
+        }
+        count(within, clock.tick() - startNs, session.reply().errors() != errors);
+        note(within);
+    }
+
+    /** Lets others be served in the midst of a command. */
+    public void serveMeanwhile(Runnable others) {
+        Call interrupted = call;
+        Session served = current;
+        long errors = errorsSeen;
+        long nowMs = keyspace.nowMs();
+        call = newCall();
+        try {
+            others.run();
+        } finally {
+            call = interrupted;
+            current = served;
+            errorsSeen = errors;
+            keyspace.setTime(nowMs);
+        }
+    }
+
+    /** Tells whoever watches every command of one that is about to call others. */
+    public void announce(Call begun) {
+        if (observer != null && observedFromNs == 0) {
+            observer.onScript(begun);
+        }
+    }
+
     /** What is journaled up to {@link #endGroup} belongs together. */
-    void beginGroup() {
+    public void beginGroup() {
         groups++;
     }
 
-    void endGroup() {
+    public void endGroup() {
         groups--;
         if (groupBegun && groups == 0) {
             groupBegun = false;
@@ -267,7 +328,7 @@ public final class Executor {
     private void note(Call done) {
         if (done.changes() != 0) {
             dirty += done.changes();
-            if (journal != null) {
+            if (journal != null && journaled) {
                 record(done);
                 journal.appendedFor(done.session());
             }
@@ -285,7 +346,7 @@ public final class Executor {
 
     /** Counts a blocked command that ends without being executed again. */
     void countUnserved(Wait wait, boolean failed) {
-        Call unserved = new Call(keyspace, clock, blocked, streams);
+        Call unserved = newCall();
         wait.session().rebase();
         unserved.begin(
                 wait.session(), wait.session().lastCommand(), wait.session().request(), false);
@@ -377,6 +438,15 @@ public final class Executor {
     /** A source of commands that are executed as they stand, whatever the gates say. */
     public Replay replay(ChunkPool chunks) {
         return new Replay(this, chunks);
+    }
+
+    void setJournaled(boolean journaled) {
+        this.journaled = journaled;
+    }
+
+    /** For scripts: executes what they call. */
+    public Subcalls subcalls(ChunkPool chunks) {
+        return new Subcalls(this, chunks, newCall());
     }
 
     /** Lets an observer see every call that took so long. */

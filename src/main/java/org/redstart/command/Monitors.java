@@ -58,13 +58,19 @@ public final class Monitors {
         line.append(Long.toString(1_000_000 + nowMicros % 1_000_000), 1, 7);
         line.append(" [").append(call.database().id()).append(' ');
         Session session = call.session();
-        String address = ClientLine.address(session, true);
-        line.append(
-                session.has(ClientFlag.UNIX_SOCKET) ? "unix:" + address.substring(0, address.length() - 2) : address);
+        line.append(source(session));
         line.append(']');
         for (int i = 0; i < call.count(); i++) {
             line.append(' ').append(ConfigText.quote(CallWatch.argument(call, i)));
         }
         return line.toString();
+    }
+
+    private static String source(Session session) {
+        if (!session.hasClient()) {
+            return "lua";
+        }
+        String address = ClientLine.address(session, true);
+        return session.has(ClientFlag.UNIX_SOCKET) ? "unix:" + address.substring(0, address.length() - 2) : address;
     }
 }

@@ -91,7 +91,8 @@ public final class Tracking implements KeyspaceListener, Housekeeping.Slice {
 
     /** Remembers what a tracked client has read. */
     void executed(Session session, CommandDef def, Request request) {
-        boolean reads = def.has(CommandFlag.READONLY) && !def.has(CommandFlag.PUBSUB);
+        // What a script has read counts, not what it said it would.
+        boolean reads = def.has(CommandFlag.READONLY) && !def.has(CommandFlag.PUBSUB | CommandFlag.NOSCRIPT);
         if (!reads
                 || session.has(ClientFlag.BROADCAST)
                 || !isWanted(session)

@@ -277,6 +277,29 @@ public final class Chain {
         bytes = 0;
     }
 
+    /** Where the bytes lie if all lie in a row, or 0. */
+    public long contiguous() {
+        return first != null && first == last && promises == null ? first.address() + first.start : 0;
+    }
+
+    /** The first byte of what the chain holds, which no promise stands before. */
+    public int firstByte() {
+        return Native.getByte(first.address() + first.start);
+    }
+
+    /** Moves everything, promised bytes too, to the end of a buffer. */
+    public void moveTo(NativeBuffer to) {
+        while (bytes > 0) {
+            if (promises != null && promises.after == null) {
+                copyAhead();
+            }
+            int held = first.end - first.start;
+            Native.copy(first.address() + first.start, to.reserve(held), held);
+            to.advance(held);
+            sent(held);
+        }
+    }
+
     /** The bytes held so far, as one heap array: for tests and for replies that are taken apart again. */
     public byte[] toByteArray() {
         assert promises == null;

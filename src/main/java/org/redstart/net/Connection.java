@@ -124,6 +124,13 @@ public final class Connection {
         }
     }
 
+    /** Reads what may have come, though nobody said that anything has; not while this very input is being served. */
+    void tryRead() {
+        if (open && !serving && key.isValid() && (key.interestOps() & SelectionKey.OP_READ) != 0) {
+            read();
+        }
+    }
+
     private void read() {
         try {
             int count = windowLength == 0 ? readFresh() : readMore();

@@ -33,8 +33,9 @@ public final class EventLoop implements AutoCloseable {
     private final Usage usage;
     private final ChunkPool chunks;
     private final NetCounters counters = new NetCounters();
-    private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
-    private final long readAddress = BufferUtil.address(readBuffer);
+    /** Another one while others are served in the midst of one, whose input must stay. */
+    private ByteBuffer readBuffer = newReadBuffer();
+
     private final ByteBuffer[] writeBuffers = new ByteBuffer[WRITE_BUFFERS];
     private final ArrayDeque<Connection> toFlush = new ArrayDeque<>();
     private final MpscUnboundedVarHandleArrayQueue<Runnable> inbox =
@@ -54,7 +55,12 @@ public final class EventLoop implements AutoCloseable {
         this.usage = usage;
         this.chunks = new ChunkPool(usage);
         this.acceptFailure = acceptFailure;
-        Native.claim(readAddress, READ_BYTES, Tag.INPUT);
+    }
+
+    private static ByteBuffer newReadBuffer() {
+        ByteBuffer fresh = ByteBuffer.allocateDirect(READ_BYTES);
+        Native.claim(BufferUtil.address(fresh), READ_BYTES, Tag.INPUT);
+        return fresh;
     }
 
     public void setDuty(Duty duty) {
@@ -141,6 +147,30 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
+    /**
+     * Serves everybody once in the midst of serving one, who is left alone. The selector cannot be asked within its own call, so
+     * every socket is tried.
+     */
+    public void serveMeanwhile() {
+        ByteBuffer kept = readBuffer;
+        readBuffer = newReadBuffer();
+        for (SelectionKey key : selector.keys().toArray(new SelectionKey[0])) {
+            if (key.attachment() instanceof Connection connection) {
+                connection.tryRead();
+            } else if (key.isValid()) {
+                ((Listener) key.attachment()).ready();
+            }
+        }
+        flushListed();
+        Native.disclaim(readAddress(), Tag.INPUT);
+        readBuffer = kept;
+    }
+
+    /** Whether {@link #run} is about to end. */
+    public boolean isStopping() {
+        return !running;
+    }
+
     private boolean polls() {
         return idle == IdleStrategy.SPIN
                 || idle == IdleStrategy.BACKOFF && System.nanoTime() - lastWorkNs < BACKOFF_POLL_NS;
@@ -219,7 +249,7 @@ public final class EventLoop implements AutoCloseable {
             key.channel().close();
         }
         selector.close();
-        Native.disclaim(readAddress, Tag.INPUT);
+        Native.disclaim(readAddress(), Tag.INPUT);
     }
 
     public ChunkPool chunks() {
@@ -239,7 +269,7 @@ public final class EventLoop implements AutoCloseable {
     }
 
     long readAddress() {
-        return readAddress;
+        return BufferUtil.address(readBuffer);
     }
 
     ByteBuffer[] writeBuffers() {

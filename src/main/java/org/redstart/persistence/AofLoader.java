@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.redstart.command.LibraryStore;
 import org.redstart.command.Replay;
 import org.redstart.config.Config;
 import org.redstart.keyspace.Keyspace;
@@ -19,7 +20,7 @@ final class AofLoader implements LoadSource {
 
     private final Keyspace keyspace;
     private final Replay replay;
-    private final Libraries libraries;
+    private final LibraryStore libraries;
     private final AofFolder folder;
     private final Config config;
     private final Log log;
@@ -35,7 +36,7 @@ final class AofLoader implements LoadSource {
     private long expired;
 
     /** What a load needs of the server. */
-    record Target(Keyspace keyspace, Replay replay, Libraries libraries) {}
+    record Target(Keyspace keyspace, Replay replay, LibraryStore libraries) {}
 
     AofLoader(Target target, AofFolder folder, Config config, Log log) throws IOException {
         this.keyspace = target.keyspace();

@@ -15,7 +15,7 @@ import org.redstart.memory.Native;
 
 /** DUMP and RESTORE: one value as a payload that other servers understand. */
 public final class DumpCommands {
-    private static final int TAIL_BYTES = Short.BYTES + Long.BYTES;
+    static final int TAIL_BYTES = Short.BYTES + Long.BYTES;
     private static final long NOT_GIVEN = -1;
     private static final byte[] DEL = "DEL".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ABSTTL = "ABSTTL".getBytes(StandardCharsets.US_ASCII);
@@ -134,7 +134,7 @@ public final class DumpCommands {
     }
 
     /** Whether a payload ends with a version we read and the checksum of all before it; a checksum of 0 is none. */
-    private static boolean isIntact(long address, int length) {
+    static boolean isIntact(long address, int length) {
         if (length < TAIL_BYTES) {
             return false;
         }

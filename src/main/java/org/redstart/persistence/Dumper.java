@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.redstart.command.Clock;
 import org.redstart.command.Executor;
 import org.redstart.command.Housekeeping;
+import org.redstart.command.LibraryStore;
 import org.redstart.config.Config;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.keyspace.ViewJob;
@@ -25,7 +26,7 @@ public final class Dumper implements Housekeeping.Slice {
     private final Keyspace keyspace;
     private final Clock clock;
     private final Config config;
-    private final Libraries libraries = new Libraries();
+    private final LibraryStore libraries;
     private final java.util.concurrent.Executor loop;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private DumpJob dump;
@@ -34,8 +35,12 @@ public final class Dumper implements Housekeeping.Slice {
     private long usedAtCutBytes;
     private long extraBytes;
 
-    /** @param loop runs tasks on the loop's thread */
-    public Dumper(Executor executor, Config config, java.util.concurrent.Executor loop) {
+    /**
+     * @param libraries what every dump has beside the data
+     * @param loop runs tasks on the loop's thread
+     */
+    public Dumper(Executor executor, Config config, LibraryStore libraries, java.util.concurrent.Executor loop) {
+        this.libraries = libraries;
         this.keyspace = executor.keyspace();
         this.clock = executor.clock();
         this.config = config;
@@ -53,12 +58,12 @@ public final class Dumper implements Housekeeping.Slice {
      * @param whenDone hears, on the loop, null or what went wrong
      */
     public void begin(DumpSink sink, Map<String, String> fields, Consumer<Throwable> whenDone) {
-        begin(new SnapshotJob(keyspace, config, sink, fields, libraries.all()), whenDone);
+        begin(new SnapshotJob(keyspace, config, sink, fields, libraries.codes()), whenDone);
     }
 
     /** As {@link #begin}, in the form of commands that make it all again. */
     void beginCommands(DumpSink sink, Consumer<Throwable> whenDone) {
-        begin(new CommandJob(keyspace, config, sink, libraries.all()), whenDone);
+        begin(new CommandJob(keyspace, config, sink, libraries.codes()), whenDone);
     }
 
     /** Writes a dump of nothing. */
@@ -68,7 +73,7 @@ public final class Dumper implements Housekeeping.Slice {
             return;
         }
         SnapshotJob nothing = new SnapshotJob(
-                keyspace, config, new SnapshotFile(file, false), Map.of("aof-base", "1"), libraries.all());
+                keyspace, config, new SnapshotFile(file, false), Map.of("aof-base", "1"), libraries.codes());
         try {
             nothing.begin();
             nothing.end();
@@ -145,7 +150,7 @@ public final class Dumper implements Housekeeping.Slice {
     }
 
     /** What every dump has beside the data. */
-    Libraries libraries() {
+    LibraryStore libraries() {
         return libraries;
     }
 }

@@ -10,6 +10,7 @@ import org.redstart.command.CommandFlag;
 import org.redstart.command.Executor;
 import org.redstart.command.Gate;
 import org.redstart.command.Housekeeping;
+import org.redstart.command.LibraryStore;
 import org.redstart.command.Replay;
 import org.redstart.config.Config;
 import org.redstart.observe.Log;
@@ -28,7 +29,7 @@ public final class Loading implements Housekeeping.Slice, Gate {
     private final Snapshots snapshots;
     private final AofRewrite rewrite;
     private final Replay replay;
-    private final Libraries libraries;
+    private final LibraryStore libraries;
     private final int bit;
     private LoadSource loader;
     private boolean fromAof;

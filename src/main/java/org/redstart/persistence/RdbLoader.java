@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.redstart.command.LibraryStore;
 import org.redstart.keyspace.AccessPolicy;
 import org.redstart.keyspace.Database;
 import org.redstart.keyspace.Key;
@@ -31,7 +33,7 @@ final class RdbLoader implements LoadSource {
     private final long totalBytes;
     private final boolean checksSum;
     private final boolean onlyAdds;
-    private final Libraries libraries;
+    private final LibraryStore libraries;
     private Database database;
     private int version;
     private long expireAtMs = Database.NO_EXPIRY;
@@ -48,7 +50,7 @@ final class RdbLoader implements LoadSource {
      * @param onlyAdds whether keys that are there already stay as they are; else they are an error
      * @throws IOException if there is no such file or it is no dump
      */
-    RdbLoader(Keyspace keyspace, Path file, Libraries libraries, boolean checksSum, boolean onlyAdds)
+    RdbLoader(Keyspace keyspace, Path file, LibraryStore libraries, boolean checksSum, boolean onlyAdds)
             throws IOException {
         this.libraries = libraries;
         this.keyspace = keyspace;
@@ -134,7 +136,7 @@ final class RdbLoader implements LoadSource {
             }
             case RdbFormat.FUNCTION_2 -> {
                 in.readString(text);
-                libraries.add(Native.bytes(text.address(), text.length()));
+                loadLibrary();
             }
             case RdbFormat.MODULE_AUX ->
                 throw in.broken(
@@ -146,6 +148,14 @@ final class RdbLoader implements LoadSource {
             default -> record(code);
         }
         return true;
+    }
+
+    private void loadLibrary() throws RdbException {
+        byte[] code = Native.bytes(text.address(), text.length());
+        String error = libraries.restore(List.of(code), LibraryStore.Policy.REPLACE);
+        if (error != null) {
+            throw in.broken("a library of functions that cannot be loaded (" + error + ")");
+        }
     }
 
     private void select(long id) throws RdbException {

@@ -98,6 +98,12 @@ public final class ReplyWriter {
         line('-', text.replace('\r', ' ').replace('\n', ' '));
     }
 
+    /** An error that has been answered before, and counted, to somebody else. */
+    public void errorAgain(String text) {
+        errors++;
+        line('-', text.replace('\r', ' ').replace('\n', ' '));
+    }
+
     private void line(char kind, String text) {
         if (!muted) {
             out.append((kind + text + "\r\n").getBytes(StandardCharsets.ISO_8859_1));

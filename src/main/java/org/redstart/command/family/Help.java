@@ -4,11 +4,11 @@ import java.util.Locale;
 import org.redstart.command.Call;
 
 /** The answer of a HELP subcommand. */
-final class Help {
+public final class Help {
     private Help() {}
 
     /** Lines of a form and what it does, in turn; how to call it goes before them, HELP itself after. */
-    static void answer(Call call, String[] lines) {
+    public static void answer(Call call, String[] lines) {
         String name = call.def().container().name().toUpperCase(Locale.ROOT);
         call.reply().array(lines.length + 3L);
         call.reply().simple(name + " <subcommand> [<arg> [value] [opt] ...]. Subcommands are:");

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.redstart.command.Call;
 import org.redstart.command.CommandTable;
 import org.redstart.command.Errors;
+import org.redstart.command.ScriptFigures;
 import org.redstart.command.Sessions;
 import org.redstart.keyspace.Database;
 import org.redstart.memory.Tag;
@@ -30,8 +31,10 @@ public final class MemoryCommands {
 
     private final MemoryFigures figures;
     private final Sessions sessions;
+    private final ScriptFigures scripts;
 
-    public MemoryCommands(MemoryFigures figures, Sessions sessions) {
+    public MemoryCommands(MemoryFigures figures, Sessions sessions, ScriptFigures scripts) {
+        this.scripts = scripts;
         this.figures = figures;
         this.sessions = sessions;
     }
@@ -82,8 +85,8 @@ public final class MemoryCommands {
         field(reply, "clients.normal", sessions.memoryBytes());
         field(reply, "cluster.links", 0);
         field(reply, "aof.buffer", 0);
-        field(reply, "lua.caches", 0);
-        field(reply, "functions.caches", 0);
+        field(reply, "lua.caches", scripts.scriptBytes());
+        field(reply, "functions.caches", scripts.functionBytes());
         for (int i = 0; i < call.keyspace().databaseCount(); i++) {
             table(reply, call.keyspace().database(i));
         }

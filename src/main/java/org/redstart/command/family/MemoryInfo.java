@@ -1,5 +1,6 @@
 package org.redstart.command.family;
 
+import org.redstart.command.ScriptFigures;
 import org.redstart.command.Sessions;
 import org.redstart.config.Config;
 import org.redstart.observe.InfoSection;
@@ -11,8 +12,10 @@ public final class MemoryInfo implements InfoSection {
     private final MemoryFigures figures;
     private final Sessions sessions;
     private final Config config;
+    private final ScriptFigures scripts;
 
-    public MemoryInfo(MemoryFigures figures, Sessions sessions, Config config) {
+    public MemoryInfo(MemoryFigures figures, Sessions sessions, Config config, ScriptFigures scripts) {
+        this.scripts = scripts;
         this.figures = figures;
         this.sessions = sessions;
         this.config = config;
@@ -48,19 +51,19 @@ public final class MemoryInfo implements InfoSection {
         out.bytes("total_system_memory", ProcessFacts.machineBytes());
     }
 
-    /** There are no scripts yet. */
-    private static void scripts(InfoWriter out) {
-        out.field("used_memory_lua", 0);
-        out.field("used_memory_vm_eval", 0);
-        out.field("used_memory_lua_human", "0B");
-        out.field("used_memory_scripts_eval", 0);
-        out.field("number_of_cached_scripts", 0);
-        out.field("number_of_functions", 0);
-        out.field("number_of_libraries", 0);
-        out.field("used_memory_vm_functions", 0);
-        out.bytes("used_memory_vm_total", 0);
-        out.field("used_memory_functions", 0);
-        out.bytes("used_memory_scripts", 0);
+    private void scripts(InfoWriter out) {
+        long vmBytes = scripts.scriptVmBytes();
+        long textBytes = scripts.scriptBytes();
+        out.bytes("used_memory_lua", vmBytes);
+        out.field("used_memory_vm_eval", vmBytes);
+        out.field("used_memory_scripts_eval", textBytes);
+        out.field("number_of_cached_scripts", scripts.scripts());
+        out.field("number_of_functions", scripts.functions());
+        out.field("number_of_libraries", scripts.libraries());
+        out.field("used_memory_vm_functions", scripts.functionVmBytes());
+        out.bytes("used_memory_vm_total", vmBytes + scripts.functionVmBytes());
+        out.field("used_memory_functions", scripts.functionBytes());
+        out.bytes("used_memory_scripts", textBytes + scripts.functionBytes());
     }
 
     private void ratios(InfoWriter out, long residentBytes) {

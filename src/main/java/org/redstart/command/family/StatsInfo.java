@@ -2,6 +2,7 @@ package org.redstart.command.family;
 
 import org.redstart.command.Executor;
 import org.redstart.command.Housekeeping;
+import org.redstart.command.ScriptFigures;
 import org.redstart.command.Sessions;
 import org.redstart.command.Subscription;
 import org.redstart.keyspace.Defragmenter;
@@ -21,8 +22,11 @@ public final class StatsInfo implements InfoSection {
     private final NetCounters net;
     private final Housekeeping housekeeping;
     private final LoopRates rates;
+    private final ScriptFigures scripts;
 
-    public StatsInfo(Executor executor, NetCounters net, Housekeeping housekeeping, LoopRates rates) {
+    public StatsInfo(
+            Executor executor, NetCounters net, Housekeeping housekeeping, LoopRates rates, ScriptFigures scripts) {
+        this.scripts = scripts;
         this.executor = executor;
         this.net = net;
         this.housekeeping = housekeeping;
@@ -82,6 +86,7 @@ public final class StatsInfo implements InfoSection {
         out.field("expire_cycle_cpu_milliseconds", keyspace.expirer().spentNs() / NS_PER_MS);
         out.field("evicted_keys", stats.evicted());
         out.field("evicted_clients", executor.sessions().evicted());
+        out.field("evicted_scripts", scripts.evictedScripts());
         out.field(
                 "client_query_buffer_limit_disconnections", executor.sessions().cutForInput());
         out.field(

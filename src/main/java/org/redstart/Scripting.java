@@ -1,0 +1,41 @@
+package org.redstart;
+
+import org.redstart.command.Executor;
+import org.redstart.command.LibraryStore;
+import org.redstart.command.ScriptFigures;
+import org.redstart.config.Config;
+import org.redstart.net.EventLoop;
+import org.redstart.observe.Log;
+import org.redstart.scripting.EvalCommands;
+import org.redstart.scripting.Figures;
+import org.redstart.scripting.FunctionCommands;
+import org.redstart.scripting.Runner;
+
+/** Wires scripts and functions. */
+final class Scripting {
+    private final EvalCommands evals;
+    private final FunctionCommands functions;
+
+    Scripting(Config config, Log log, Executor executor, EventLoop loop) {
+        Runner runner = new Runner(executor, loop.chunks(), loop::serveMeanwhile, loop::isStopping);
+        config.followLong("busy-reply-threshold", runner::setSlowFromMs);
+        this.evals = new EvalCommands(runner, log);
+        this.functions = new FunctionCommands(runner, log);
+        evals.bind(executor.table());
+        functions.bind(executor.table());
+    }
+
+    ScriptFigures figures() {
+        return new Figures(evals, functions);
+    }
+
+    /** Counts anew what is counted since a reset. */
+    void resetStats() {
+        evals.resetStats();
+    }
+
+    /** What is kept with the data. */
+    LibraryStore libraries() {
+        return functions.store();
+    }
+}

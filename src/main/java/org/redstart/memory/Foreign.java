@@ -1,0 +1,45 @@
+package org.redstart.memory;
+
+import org.agrona.UnsafeApi;
+
+/** Plain reading of memory that a native library owns, so that checked mode knows nothing of it. */
+public final class Foreign {
+    private Foreign() {}
+
+    public static int getUnsignedByte(long address) {
+        return UnsafeApi.getByte(address) & 0xFF;
+    }
+
+    public static int getInt(long address) {
+        return UnsafeApi.getInt(address);
+    }
+
+    public static long getLong(long address) {
+        return UnsafeApi.getLong(address);
+    }
+
+    public static double getDouble(long address) {
+        return Double.longBitsToDouble(UnsafeApi.getLong(address));
+    }
+
+    /** Copies to memory of our own. */
+    public static void copy(long from, long to, long lengthBytes) {
+        UnsafeApi.copyMemory(from, to, lengthBytes);
+    }
+
+    /** A heap copy. */
+    public static byte[] bytes(long address, int length) {
+        byte[] copy = new byte[length];
+        UnsafeApi.copyMemory(null, address, copy, UnsafeApi.arrayBaseOffset(byte[].class), length);
+        return copy;
+    }
+
+    /** From here to {@link #disclaim} checked mode takes the bytes for ours. */
+    public static void claim(long address, long lengthBytes) {
+        Native.claim(address, lengthBytes, Tag.SCRATCH);
+    }
+
+    public static void disclaim(long address) {
+        Native.disclaim(address, Tag.SCRATCH);
+    }
+}
