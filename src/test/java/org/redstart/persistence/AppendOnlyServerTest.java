@@ -219,7 +219,7 @@ class AppendOnlyServerTest {
         }
         try (ServerProcess server = redstart();
                 RespClient client = server.connect()) {
-            assertEquals(before, digest(client));
+            assertEquals(before, digest(client), () -> differences(server));
             assertEquals("OK", client.call("CONFIG", "SET", "appendonly", "no").text());
             client.call("SET", "unrecorded", "x");
             end(server, client);
