@@ -87,7 +87,7 @@ final class Server {
     private final Storage storage;
     private final Listeners listeners;
     private final Lifecycle lifecycle;
-    private boolean loadFailed;
+    private boolean failed;
 
     Server(Config config, Log log) throws IOException {
         this.config = config;
@@ -118,7 +118,7 @@ final class Server {
         housekeeping.addPeriodic(clientPause::periodic);
         bindFamilies(executor.table());
         Scripting scripting = new Scripting(config, log, executor, loop);
-        this.storage = new Storage(config, log, executor, loop, housekeeping, scripting.libraries());
+        this.storage = new Storage(config, log, executor, loop, housekeeping, scripting.libraries(), this::end);
         storage.bind(executor.table());
         this.listeners = new Listeners(config, log, loop, executor.sessions());
         this.lifecycle = new Lifecycle(config, log, loop, storage.snapshots(), clientPause);
@@ -249,20 +249,25 @@ final class Server {
     boolean run() throws IOException {
         storage.load(this::loaded);
         loop.run();
+        storage.close();
         listeners.close();
         loop.close();
-        if (loadFailed) {
+        if (failed) {
             return false;
         }
         lifecycle.ended();
         return true;
     }
 
+    private void end(String why) {
+        log.warning(why);
+        failed = true;
+        loop.stop();
+    }
+
     private void loaded(String error) {
         if (error != null) {
-            log.warning(error);
-            loadFailed = true;
-            loop.stop();
+            end(error);
             return;
         }
         try {

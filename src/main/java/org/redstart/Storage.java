@@ -10,6 +10,10 @@ import org.redstart.config.Config;
 import org.redstart.net.EventLoop;
 import org.redstart.observe.InfoRegistry;
 import org.redstart.observe.Log;
+import org.redstart.persistence.AofCommands;
+import org.redstart.persistence.AofGate;
+import org.redstart.persistence.AofRewrite;
+import org.redstart.persistence.AppendOnly;
 import org.redstart.persistence.DumpCommands;
 import org.redstart.persistence.Dumper;
 import org.redstart.persistence.LibraryCommands;
@@ -29,44 +33,67 @@ final class Storage {
     private final Snapshots snapshots;
     private final Loading loading;
     private final SaveCommands saves;
+    private final AppendOnly journal;
+    private final AofRewrite rewrite;
+    private final AofCommands files;
 
+    /** @param whenBroken hears why the server cannot go on */
     Storage(
             Config config,
             Log log,
             Executor executor,
             EventLoop loop,
             Housekeeping housekeeping,
-            LibraryStore libraries) {
+            LibraryStore libraries,
+            Consumer<String> whenBroken) {
         this.libraries = libraries;
         this.executor = executor;
         this.dumper = new Dumper(executor, config, libraries, loop::post);
         this.snapshots = new Snapshots(executor, config, log, dumper);
-        this.loading = new Loading(executor, config, log, snapshots, dumper);
+        this.journal = new AppendOnly(executor, config, log, loop::post, whenBroken);
+        this.rewrite = new AofRewrite(journal, dumper, config, log, loop::post);
+        this.loading = new Loading(executor, config, log, snapshots, rewrite, executor.replay(loop.chunks()));
+        this.files = new AofCommands(journal, rewrite, loading, loop::post);
         this.saves = new SaveCommands(snapshots, loading);
         WriteGate gate = new WriteGate(executor, snapshots, config);
         housekeeping.add(loading);
+        housekeeping.add(journal);
+        housekeeping.add(new AofGate(executor, journal));
         housekeeping.add(dumper);
         housekeeping.addPeriodic(snapshots::periodic);
         housekeeping.addPeriodic(gate::periodic);
+        housekeeping.addPeriodic(rewrite::periodic);
     }
 
     void bind(CommandTable table) {
         saves.bind(table);
+        files.bind(table);
         new DumpCommands(executor.keyspace()).bind(table);
         new LibraryCommands(libraries).bind(table);
     }
 
     void describe(InfoRegistry registry) {
-        registry.put("Persistence", new PersistenceInfo(executor, snapshots, dumper, loading));
+        registry.put("Persistence", new PersistenceInfo(executor, snapshots, loading, journal, rewrite));
     }
 
     void addTo(DebugCommands debug) {
         debug.add("RELOAD [option ...]", 2, ANY, "Save everything, forget it and load it again.", saves::reload);
+        debug.add(
+                "LOADAOF",
+                2,
+                2,
+                "Write out the append-only file, forget everything and load it from there.",
+                files::load);
     }
 
     /** Loads what there is; {@code whenDone} hears null, or why the server cannot go on. */
     void load(Consumer<String> whenDone) {
         loading.begin(whenDone);
+    }
+
+    /** Everything recorded is on disk; the loop has stopped. */
+    void close() {
+        journal.close();
     }
 
     Snapshots snapshots() {

@@ -102,6 +102,11 @@ public final class Call {
         return keyspace.nowMs();
     }
 
+    /** Whether what lasts until then is over. */
+    public boolean isPast(long atMs) {
+        return atMs <= keyspace.dueMs();
+    }
+
     public Clock clock() {
         return clock;
     }
@@ -218,6 +223,11 @@ public final class Call {
     /** Data changed in a way that no single key shows. */
     public void changed(long count) {
         changes += count;
+    }
+
+    /** Whether a client sent it; otherwise it comes from a file, a primary or a script. */
+    public boolean hasClient() {
+        return session.hasClient();
     }
 
     /** Whether the client may be kept waiting for its reply: not within MULTI or a script. */

@@ -73,8 +73,11 @@ public final class ClientLine {
         line.append(name).append('=').append(value).append(' ');
     }
 
-    /** {@code host:port} of the client's or our end; a Unix socket shows its path and port 0. */
+    /** {@code host:port} of the client's or our end; a Unix socket shows its path and port 0, nobody nothing and port 0. */
     public static String address(Session session, boolean remote) {
+        if (!session.hasClient()) {
+            return ":0";
+        }
         SocketAddress address = remote
                 ? session.connection().remoteAddress()
                 : session.connection().localAddress();

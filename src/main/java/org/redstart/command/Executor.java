@@ -335,6 +335,7 @@ public final class Executor {
             dirty += done.changes();
             if (journal != null && journaled) {
                 record(done);
+                journal.appendedFor(done.session());
             }
         }
     }

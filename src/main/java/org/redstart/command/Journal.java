@@ -14,6 +14,9 @@ public interface Journal {
     /** Ends what {@link #begin} began. */
     void end();
 
+    /** What was appended since the last call was done by a client's command; the client has not been sent its reply. */
+    default void appendedFor(Session session) {}
+
     /** Arguments that a command put in the place of the client's, such as an absolute time for a relative one. */
     void append(int database, byte[][] arguments);
 }

@@ -61,6 +61,13 @@ final class Journals implements Journal, KeyspaceListener {
     }
 
     @Override
+    public void appendedFor(Session session) {
+        for (Journal each : all) {
+            each.appendedFor(session);
+        }
+    }
+
+    @Override
     public void onRemoved(int database, long keyAddress, int keyLength, RemovalReason reason) {
         if (all.length > 0 && reason != RemovalReason.COMMAND) {
             append(database, new byte[][] {DEL, Native.bytes(keyAddress, keyLength)});

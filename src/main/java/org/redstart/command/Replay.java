@@ -2,6 +2,7 @@ package org.redstart.command;
 
 import org.redstart.memory.Chain;
 import org.redstart.memory.ChunkPool;
+import org.redstart.resp.Request;
 import org.redstart.resp.RequestParser;
 
 /**
@@ -13,6 +14,7 @@ public final class Replay {
     private final Session session;
     private boolean midway;
     private String failed;
+    private String refusal;
     private long failures;
 
     Replay(Executor executor, ChunkPool chunks) {
@@ -61,6 +63,7 @@ public final class Replay {
         executor.drainReady();
         if (session.reply().errors() != errors) {
             failed = name;
+            refusal = findRefusal(session.request());
             failures++;
         }
     }
@@ -83,6 +86,26 @@ public final class Replay {
     /** The name of the last command that was answered with an error, or null. */
     public String lastFailed() {
         return failed;
+    }
+
+    /** Why the last command that was answered with an error could not even be executed; null if it was. */
+    public String lastRefusal() {
+        return refusal;
+    }
+
+    private String findRefusal(Request request) {
+        CommandDef def = executor.table().find(request.address(0), request.length(0));
+        if (def == null) {
+            return "unknown command '" + request.quoted(0) + "'";
+        }
+        if (def.hasSubcommands() && request.count() > 1) {
+            CommandDef sub = def.subcommand(request.address(1), request.length(1));
+            if (sub == null) {
+                return Errors.unknownSubcommand(def.name(), request.quoted(1));
+            }
+            def = sub;
+        }
+        return def.accepts(request.count()) ? null : Errors.arity(def.fullName());
     }
 
     /** The database that commands are meant for. */

@@ -58,7 +58,7 @@ public final class ConfigText {
     }
 
     /** The text itself when it is one plain word, else in quotes. */
-    static String quoteIfNeeded(String text) {
+    public static String quoteIfNeeded(String text) {
         boolean plain = !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c <= '~' && c != '"' && c != '\'');
         return plain ? text : quote(text);
     }

@@ -125,7 +125,7 @@ public final class Database {
             return 0;
         }
         long entry = Dict.entry(slot);
-        return EntryKey.expires(entry) && Entry.dueMs(entry) <= keyspace.nowMs() ? whenDue(key, entry) : entry;
+        return EntryKey.expires(entry) && Entry.dueMs(entry) <= keyspace.dueMs() ? whenDue(key, entry) : entry;
     }
 
     /** The key's time has come, or that of some of its fields: a few of those go now, the others are hidden until the next turn. */
@@ -146,7 +146,7 @@ public final class Database {
     }
 
     private boolean hasExpired(long entry) {
-        return Entry.expireAtMs(entry) <= keyspace.nowMs();
+        return Entry.expireAtMs(entry) <= keyspace.dueMs();
     }
 
     private long expireOnAccess(Key key) {

@@ -25,7 +25,7 @@ public final class Expirer {
 
     /** Removes what is due for up to {@code budgetNs}; true if there was more. */
     public boolean slice(long budgetNs) {
-        if (!mayRun() || nextDueMs() > keyspace.nowMs()) {
+        if (!mayRun() || nextDueMs() > keyspace.dueMs()) {
             return false;
         }
         long start = System.nanoTime();
@@ -50,7 +50,7 @@ public final class Expirer {
         int count = keyspace.databaseCount();
         for (int i = 0; i < count; i++) {
             Database database = keyspace.database((nextDatabase + i) % count);
-            if (nextDueMs(database) <= keyspace.nowMs()) {
+            if (nextDueMs(database) <= keyspace.dueMs()) {
                 nextDatabase = (database.id() + 1) % count;
                 expireSegment(database, endNs);
                 return true;
@@ -60,7 +60,7 @@ public final class Expirer {
     }
 
     private void expireSegment(Database database, long endNs) {
-        int found = keyspace.dict().due().collect(database.root(), keyspace.nowMs(), Entry.HEAD_BYTES, due);
+        int found = keyspace.dict().due().collect(database.root(), keyspace.dueMs(), Entry.HEAD_BYTES, due);
         for (int i = 0; i < found; i++) {
             if (database.isExpired(due[i])) {
                 database.removeByServer(due[i], key, RemovalReason.EXPIRED);

@@ -27,7 +27,7 @@ final class FieldExpirer {
         long before = MemberTable.count(root);
         do {
             expireSegment(database, key, root);
-        } while (members.nextDueMs(root) <= keyspace.nowMs() && System.nanoTime() < endNs);
+        } while (members.nextDueMs(root) <= keyspace.dueMs() && System.nanoTime() < endNs);
         long left = MemberTable.count(root);
         if (left < before) {
             database.fieldsExpired(key);
@@ -40,7 +40,7 @@ final class FieldExpirer {
     }
 
     private void expireSegment(Database database, Key key, long root) {
-        int found = members.collectDue(root, keyspace.nowMs(), due);
+        int found = members.collectDue(root, keyspace.dueMs(), due);
         for (int i = 0; i < found; i++) {
             database.fieldExpires(key, MemberTable.memberAddress(due[i]), MemberTable.memberLength(due[i]));
             members.removeDue(root, due[i]);

@@ -37,6 +37,7 @@ public final class HashStore {
     private final long valueDigits;
     private long mostEntries = 512;
     private long mostValueBytes = 64;
+    private boolean knowsTimes;
 
     private long field;
     private int fieldLength;
@@ -52,6 +53,11 @@ public final class HashStore {
         this.packs = new ListpackEditor(arena);
         this.fieldDigits = Arena.address(arena.allocate(Decimal.MAX_BYTES, Tag.SCRATCH));
         this.valueDigits = Arena.address(arena.allocate(Decimal.MAX_BYTES, Tag.SCRATCH));
+    }
+
+    /** Whether any field of any hash has ever had a time to die at: if not, none has. */
+    public boolean hasKnownTimes() {
+        return knowsTimes;
     }
 
     /** Up to so many fields make a listpack. */
@@ -72,13 +78,13 @@ public final class HashStore {
     /** A cursor of the caller's own, before the first field of an entry's hash; fields that are due by now are passed over. */
     public HashCursor cursor(long entry) {
         HashCursor cursor = cursor();
-        cursor.open(entry, keyspace.nowMs());
+        cursor.open(entry, keyspace.dueMs());
         return cursor;
     }
 
     /** How many fields the hash of an entry has that are not due by now. */
     public long liveCount(long entry) {
-        long due = Entry.isTimed(entry) ? members.countDue(Entry.valueHandle(entry), keyspace.nowMs()) : 0;
+        long due = Entry.isTimed(entry) ? members.countDue(Entry.valueHandle(entry), keyspace.dueMs()) : 0;
         return count(entry) - due;
     }
 
@@ -106,7 +112,7 @@ public final class HashStore {
     }
 
     private boolean isDue(long member) {
-        return MemberTable.expireAtMs(member) <= keyspace.nowMs();
+        return MemberTable.expireAtMs(member) <= keyspace.dueMs();
     }
 
     /** When the field that was just located dies, ms since 1970, or {@link #NO_EXPIRY}, which a missing one has too. */
@@ -184,6 +190,7 @@ public final class HashStore {
 
     private void noteDue(Database database, Key key, long root, long expireAtMs) {
         long entry = database.entry(key);
+        knowsTimes |= expireAtMs != NO_EXPIRY;
         if (expireAtMs < Entry.dueMs(entry) || expireAtMs != NO_EXPIRY && !Entry.isTimed(entry)) {
             database.setFieldsDue(key, members.nextDueMs(root));
         }

@@ -40,6 +40,8 @@ public final class Keyspace {
 
     private Database workshop;
     private long nowMs;
+    private long dueMs;
+    private boolean expires = true;
     private boolean touches = true;
     private boolean removesExpired = true;
 
@@ -78,7 +80,22 @@ public final class Keyspace {
     /** What "now" is for expiry and access; it stands still while a command runs. */
     public void setTime(long nowMs) {
         this.nowMs = nowMs;
+        dueMs = expires ? nowMs : Long.MIN_VALUE;
         access.setTime(nowMs);
+    }
+
+    /**
+     * Whether anything expires at all: not while commands of the past are executed again, for each must find what it found the
+     * first time.
+     */
+    public void setExpires(boolean expires) {
+        this.expires = expires;
+        setTime(nowMs);
+    }
+
+    /** What was to last until then, or less long, has expired. */
+    public long dueMs() {
+        return dueMs;
     }
 
     public long nowMs() {

@@ -27,7 +27,7 @@ public final class Connection {
     private boolean open = true;
     private boolean closeWhenSent;
     private boolean listedForFlush;
-    private boolean writesHeld;
+    private long heldUntil = NOT_HELD;
     private boolean waitsToWrite;
     private boolean serving;
     private boolean windowShared;
@@ -245,16 +245,30 @@ public final class Connection {
         }
     }
 
-    /** Holds replies back, such as until they are durable, or lets them go. */
-    public void holdWrites(boolean held) {
-        writesHeld = held;
-        if (!held) {
-            flushLater();
-        }
+    /** Holds what it has to send back until {@link #release} tells of this mark, or a later one, such as what is on disk by then. */
+    public void holdUntil(long mark) {
+        heldUntil = mark;
     }
 
+    public boolean isHeld() {
+        return heldUntil != NOT_HELD;
+    }
+
+    /** Lets what was held back go if it waited for no later mark; false if it did. */
+    public boolean release(long reached) {
+        if (heldUntil > reached) {
+            return false;
+        }
+        heldUntil = NOT_HELD;
+        flushLater();
+        return true;
+    }
+
+    private static final long NOT_HELD = Long.MIN_VALUE;
+
     private void flush() {
-        if (writesHeld) {
+        if (isHeld()) {
+            waitForWrite(false);
             return;
         }
         try {

@@ -1,5 +1,8 @@
 package org.redstart.persistence;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
@@ -26,7 +29,7 @@ public final class Dumper implements Housekeeping.Slice {
     private final LibraryStore libraries;
     private final java.util.concurrent.Executor loop;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
-    private SnapshotJob dump;
+    private DumpJob dump;
     private ViewJob job;
     private long startedAtMs;
     private long usedAtCutBytes;
@@ -55,11 +58,36 @@ public final class Dumper implements Housekeeping.Slice {
      * @param whenDone hears, on the loop, null or what went wrong
      */
     public void begin(DumpSink sink, Map<String, String> fields, Consumer<Throwable> whenDone) {
+        begin(new SnapshotJob(keyspace, config, sink, fields, libraries.codes()), whenDone);
+    }
+
+    /** As {@link #begin}, in the form of commands that make it all again. */
+    void beginCommands(DumpSink sink, Consumer<Throwable> whenDone) {
+        begin(new CommandJob(keyspace, config, sink, libraries.codes()), whenDone);
+    }
+
+    /** Writes a dump of nothing. */
+    void writeEmpty(boolean dumped, Path file) throws IOException {
+        if (!dumped) {
+            Files.write(file, new byte[0]);
+            return;
+        }
+        SnapshotJob nothing = new SnapshotJob(
+                keyspace, config, new SnapshotFile(file, false), Map.of("aof-base", "1"), libraries.codes());
+        try {
+            nothing.begin();
+            nothing.end();
+        } finally {
+            nothing.close();
+        }
+    }
+
+    private void begin(DumpJob begun, Consumer<Throwable> whenDone) {
         assert dump == null;
         startedAtMs = clock.nowMs();
         usedAtCutBytes = usage().totalBytes();
         extraBytes = 0;
-        dump = new SnapshotJob(keyspace, config, sink, fields, libraries.codes());
+        dump = begun;
         job = ViewJob.start(keyspace, VIEW, dump, loop, failure -> finish(failure, whenDone));
     }
 

@@ -11,10 +11,11 @@ import org.redstart.command.Executor;
 import org.redstart.command.Gate;
 import org.redstart.command.Housekeeping;
 import org.redstart.command.LibraryStore;
+import org.redstart.command.Replay;
 import org.redstart.config.Config;
 import org.redstart.observe.Log;
 
-/** Loads the dump that a server finds at its start, in slices; meanwhile only commands that may be served while loading are. */
+/** Loads the dump or the append-only files that a server finds at its start, in slices; meanwhile only commands that may be served while loading are. */
 public final class Loading implements Housekeeping.Slice, Gate {
     private static final String REFUSAL = "LOADING Redis is loading the dataset in memory";
     /** Nobody is served but those who ask how it goes, so a slice may be long. */
@@ -26,17 +27,22 @@ public final class Loading implements Housekeeping.Slice, Gate {
     private final Config config;
     private final Log log;
     private final Snapshots snapshots;
+    private final AofRewrite rewrite;
+    private final Replay replay;
     private final LibraryStore libraries;
     private final int bit;
-    private RdbLoader loader;
+    private LoadSource loader;
+    private boolean fromAof;
     private Consumer<String> whenDone;
     private long startedNs;
     private long startedAtSeconds;
     private long lastLoaded;
     private long lastExpired;
 
-    public Loading(Executor executor, Config config, Log log, Snapshots snapshots, Dumper dumper) {
-        this.libraries = dumper.libraries();
+    public Loading(Executor executor, Config config, Log log, Snapshots snapshots, AofRewrite rewrite, Replay replay) {
+        this.libraries = rewrite.dumper().libraries();
+        this.rewrite = rewrite;
+        this.replay = replay;
         this.executor = executor;
         this.config = config;
         this.log = log;
@@ -45,27 +51,49 @@ public final class Loading implements Housekeeping.Slice, Gate {
     }
 
     /**
-     * Begins, if there is a dump.
+     * Begins, if there is anything.
      *
-     * @param whenDone hears, on the loop or at once, null or what is wrong with the dump
+     * @param whenDone hears, on the loop or at once, null or what is wrong with it
      */
     public void begin(Consumer<String> whenDone) {
-        Path file = snapshots.file();
-        if (!Files.exists(file)) {
-            whenDone.accept(null);
-            return;
-        }
+        fromAof = config.flag("appendonly");
         this.whenDone = whenDone;
         this.startedNs = System.nanoTime();
         this.startedAtSeconds = System.currentTimeMillis() / 1000;
         try {
             executor.keyspace().setTime(System.currentTimeMillis());
-            loader = open(file, false);
-            executor.openGate(bit, true);
-            log.notice("Loading RDB file of " + loader.totalBytes() + " bytes");
+            loader = fromAof ? findAof() : findDump();
+            if (loader == null) {
+                ready();
+            } else {
+                executor.openGate(bit, true);
+            }
         } catch (IOException broken) {
             whenDone.accept(describe(broken));
         }
+    }
+
+    /** Null if there is none. */
+    private LoadSource findDump() throws IOException {
+        Path file = snapshots.file();
+        if (!Files.exists(file)) {
+            return null;
+        }
+        LoadSource found = open(file, false);
+        log.notice("Loading RDB file of " + found.totalBytes() + " bytes");
+        return found;
+    }
+
+    /** Null if there is none; a dump beside it is none of its business. */
+    private LoadSource findAof() throws IOException {
+        rewrite.folder().open();
+        return rewrite.folder().manifest().isEmpty() ? null : openAof();
+    }
+
+    /** Everything is loaded: changes are recorded from now on. */
+    private void ready() throws IOException {
+        rewrite.open();
+        whenDone.accept(null);
     }
 
     private RdbLoader open(Path file, boolean onlyAdds) throws IOException {
@@ -73,8 +101,14 @@ public final class Loading implements Housekeeping.Slice, Gate {
         return new RdbLoader(executor.keyspace(), file, libraries, config.flag("rdbchecksum"), onlyAdds);
     }
 
+    private AofLoader openAof() throws IOException {
+        AofLoader.Target target = new AofLoader.Target(executor.keyspace(), replay, libraries);
+        return new AofLoader(target, rewrite.folder(), config, log);
+    }
+
     private String describe(IOException broken) {
-        return "Fatal error loading the DB from " + snapshots.file() + ": " + broken.getMessage() + ". Exiting.";
+        return "Fatal error loading the DB from " + (fromAof ? rewrite.folder().manifestFile() : snapshots.file())
+                + ": " + broken.getMessage() + ". Exiting.";
     }
 
     @Override
@@ -98,21 +132,31 @@ public final class Loading implements Housekeeping.Slice, Gate {
         close(loader);
         loader = null;
         executor.openGate(bit, false);
-        if (error == null) {
-            snapshots.setClean();
-            log.notice("Done loading RDB, keys loaded: " + lastLoaded + ", keys expired: " + lastExpired + ".");
-            log.notice(String.format(
-                    Locale.ROOT, "DB loaded from disk: %.3f seconds", (System.nanoTime() - startedNs) / NS_PER_SECOND));
+        if (error != null) {
+            whenDone.accept(error);
+            return;
         }
-        whenDone.accept(error);
+        snapshots.setClean();
+        log.notice("Done loading " + (fromAof ? "AOF" : "RDB") + ", keys loaded: " + lastLoaded + ", keys expired: "
+                + lastExpired + ".");
+        log.notice(String.format(
+                Locale.ROOT,
+                "DB loaded from %s: %.3f seconds",
+                fromAof ? "append only file" : "disk",
+                (System.nanoTime() - startedNs) / NS_PER_SECOND));
+        try {
+            ready();
+        } catch (IOException broken) {
+            whenDone.accept(describe(broken));
+        }
     }
 
-    private void note(RdbLoader done) {
+    private void note(LoadSource done) {
         lastLoaded = done.loaded();
         lastExpired = done.expired();
     }
 
-    private void close(RdbLoader done) {
+    private void close(LoadSource done) {
         try {
             done.close();
         } catch (IOException left) {
@@ -138,6 +182,23 @@ public final class Loading implements Housekeeping.Slice, Gate {
         }
     }
 
+    /**
+     * Loads the append-only files at once; all of what was recorded must have been written.
+     *
+     * @return null, or what is wrong with them
+     */
+    String loadAofNow() {
+        try (AofLoader now = openAof()) {
+            while (now.step(SLICE_NS)) {
+                // on to the end
+            }
+            note(now);
+            return null;
+        } catch (IOException broken) {
+            return broken.getMessage();
+        }
+    }
+
     @Override
     public String refuse(Call call) {
         return call.def().has(CommandFlag.LOADING) ? null : REFUSAL;
@@ -148,7 +209,7 @@ public final class Loading implements Housekeeping.Slice, Gate {
     }
 
     /** The load under way, or null. */
-    RdbLoader loader() {
+    LoadSource loader() {
         return loader;
     }
 

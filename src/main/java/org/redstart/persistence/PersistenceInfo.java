@@ -12,9 +12,14 @@ public final class PersistenceInfo implements InfoSection {
     private final Snapshots snapshots;
     private final Dumper dumper;
     private final Loading loading;
+    private final AppendOnly aof;
+    private final AofRewrite rewrite;
 
-    public PersistenceInfo(Executor executor, Snapshots snapshots, Dumper dumper, Loading loading) {
-        this.dumper = dumper;
+    public PersistenceInfo(
+            Executor executor, Snapshots snapshots, Loading loading, AppendOnly aof, AofRewrite rewrite) {
+        this.aof = aof;
+        this.rewrite = rewrite;
+        this.dumper = rewrite.dumper();
         this.executor = executor;
         this.snapshots = snapshots;
         this.loading = loading;
@@ -25,18 +30,12 @@ public final class PersistenceInfo implements InfoSection {
         out.field("loading", loading.isLoading() ? 1 : 0);
         out.field("async_loading", 0);
         describeSave(out);
-        out.field("aof_enabled", 0);
-        out.field("aof_rewrite_in_progress", 0);
-        out.field("aof_rewrite_scheduled", 0);
-        out.field("aof_last_rewrite_time_sec", -1);
-        out.field("aof_current_rewrite_time_sec", -1);
-        out.field("aof_last_bgrewrite_status", "ok");
-        out.field("aof_rewrites", 0);
-        out.field("aof_rewrites_consecutive_failures", 0);
-        out.field("aof_last_write_status", "ok");
-        out.field("aof_last_cow_size", 0);
+        describeRewrites(out);
         out.field("module_fork_in_progress", 0);
         out.field("module_fork_last_cow_size", 0);
+        if (aof.isWanted()) {
+            describeAof(out);
+        }
         describeLoad(out);
     }
 
@@ -61,8 +60,31 @@ public final class PersistenceInfo implements InfoSection {
         out.field("rdb_last_load_keys_loaded", loading.lastLoaded());
     }
 
+    private void describeRewrites(InfoWriter out) {
+        out.field("aof_enabled", aof.isWanted() ? 1 : 0);
+        out.field("aof_rewrite_in_progress", rewrite.isRunning() ? 1 : 0);
+        out.field("aof_rewrite_scheduled", rewrite.isScheduled() ? 1 : 0);
+        out.field("aof_last_rewrite_time_sec", rewrite.lastSeconds());
+        out.field("aof_current_rewrite_time_sec", rewrite.seconds());
+        out.field("aof_last_bgrewrite_status", rewrite.isFailing() ? "err" : "ok");
+        out.field("aof_rewrites", rewrite.rewrites());
+        out.field("aof_rewrites_consecutive_failures", rewrite.failures());
+        out.field("aof_last_write_status", aof.thread().failure() == null ? "ok" : "err");
+        out.field("aof_last_cow_size", rewrite.lastExtraBytes());
+    }
+
+    private void describeAof(InfoWriter out) {
+        out.field("aof_current_size", rewrite.currentBytes());
+        out.field("aof_base_size", rewrite.baseBytes());
+        out.field("aof_pending_rewrite", rewrite.isScheduled() ? 1 : 0);
+        out.field("aof_buffer_length", aof.queuedBytes());
+        out.field("aof_buffer_limit", AppendOnly.MOST_QUEUED_BYTES);
+        out.field("aof_pending_bio_fsync", aof.thread().isSyncing() ? 1 : 0);
+        out.field("aof_delayed_fsync", aof.thread().lateSyncs());
+    }
+
     private void describeLoad(InfoWriter out) {
-        RdbLoader loader = loading.loader();
+        LoadSource loader = loading.loader();
         if (loader == null) {
             return;
         }

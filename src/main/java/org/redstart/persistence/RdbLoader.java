@@ -15,7 +15,7 @@ import org.redstart.memory.Native;
 import org.redstart.memory.Tag;
 
 /** Loads a dump record by record, so that other things can be done in between. On the loop. */
-final class RdbLoader implements AutoCloseable {
+final class RdbLoader implements LoadSource {
     private static final int STEP_BYTES = 256 * 1024;
     private static final int FIRST_SUMMED_VERSION = 5;
     private static final int HEAD_BYTES = 9;
@@ -99,8 +99,8 @@ final class RdbLoader implements AutoCloseable {
         }
     }
 
-    /** Loads for up to so long; false when all has been loaded. */
-    boolean step(long budgetNs) throws IOException {
+    @Override
+    public boolean step(long budgetNs) throws IOException {
         long end = System.nanoTime() + budgetNs;
         do {
             for (int i = 0; i < RECORDS_PER_CLOCK_READ; i++) {
@@ -168,7 +168,7 @@ final class RdbLoader implements AutoCloseable {
     private void record(int type) throws IOException {
         in.readString(name);
         database.aim(key, name.address(), name.length());
-        boolean dead = expireAtMs <= keyspace.nowMs();
+        boolean dead = expireAtMs <= keyspace.dueMs();
         if (dead) {
             skip(type);
             expired++;
@@ -226,22 +226,23 @@ final class RdbLoader implements AutoCloseable {
         }
     }
 
-    /** Bytes read so far. */
-    long offset() {
+    @Override
+    public long offset() {
         return in.offset();
     }
 
-    long totalBytes() {
+    @Override
+    public long totalBytes() {
         return totalBytes;
     }
 
-    /** Keys stored. */
-    long loaded() {
+    @Override
+    public long loaded() {
         return loaded;
     }
 
-    /** Keys left out because their time had come. */
-    long expired() {
+    @Override
+    public long expired() {
         return expired;
     }
 

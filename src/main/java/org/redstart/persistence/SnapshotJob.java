@@ -4,16 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import org.redstart.config.Config;
 import org.redstart.config.Release;
 import org.redstart.keyspace.Database;
 import org.redstart.keyspace.EvictionPolicy;
 import org.redstart.keyspace.Keyspace;
-import org.redstart.keyspace.ViewReader;
 
 /** One dump: made on the loop at the cut, then of the snapshot's thread. */
-final class SnapshotJob implements ViewReader {
+final class SnapshotJob extends DumpJob {
     private final DumpSink sink;
     private final Map<String, String> fields;
     private final boolean compresses;
@@ -23,27 +21,24 @@ final class SnapshotJob implements ViewReader {
     private final RdbValueWriter values;
     private final boolean writesAccess;
     private final long usedBytes;
-    private final long keyDelayMicros;
+    private final int version;
     private final List<byte[]> libraries;
     private RdbOutput out;
     private RdbWriter writer;
-    private volatile boolean cancelled;
-    private volatile long written;
-    /** Of the snapshot's thread, which publishes it. */
-    private long count;
 
     SnapshotJob(Keyspace keyspace, Config config, DumpSink sink, Map<String, String> fields, List<byte[]> libraries) {
+        super(config);
         this.sink = sink;
         this.fields = fields;
         this.libraries = libraries;
         this.keyspace = keyspace;
         this.compresses = config.flag("rdbcompression");
         this.sums = config.flag("rdbchecksum");
-        this.keyDelayMicros = config.longValue("rdb-key-save-delay");
         EvictionPolicy policy = EvictionPolicy.of(config.text("maxmemory-policy"));
         this.writesAccess = policy.configName().endsWith("-lru") || policy.usesFrequency();
         this.values = new RdbValueWriter(keyspace);
         this.usedBytes = keyspace.arena().usage().totalBytes();
+        this.version = keyspace.hashes().hasKnownTimes() ? RdbFormat.TIMED_VERSION : RdbFormat.VERSION;
         this.sizes = new RdbWriter.Sizes[keyspace.databaseCount()];
         for (int i = 0; i < sizes.length; i++) {
             Database database = keyspace.database(i);
@@ -56,7 +51,7 @@ final class SnapshotJob implements ViewReader {
         sink.open();
         out = new RdbOutput(sink::write, compresses, sums);
         writer = new RdbWriter(out, values, sizes, keyspace.access(), writesAccess);
-        writer.begin();
+        writer.begin(version);
         writer.field("redis-ver", Release.REDIS_VERSION);
         writer.field("redis-bits", "64");
         writer.field("ctime", Long.toString(System.currentTimeMillis() / 1000));
@@ -70,18 +65,11 @@ final class SnapshotJob implements ViewReader {
     }
 
     @Override
-    public void read(int database, long entry) {
-        if (cancelled) {
-            throw new CancellationException("the save was cancelled");
-        }
+    void write(int database, long entry) {
         try {
             writer.record(database, entry);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
-        }
-        written = ++count;
-        if (keyDelayMicros > 0) {
-            java.util.concurrent.locks.LockSupport.parkNanos(keyDelayMicros * 1000);
         }
     }
 
@@ -97,15 +85,5 @@ final class SnapshotJob implements ViewReader {
             out.close();
         }
         sink.close();
-    }
-
-    /** Lets it fail soon. Any thread may call. */
-    void cancel() {
-        cancelled = true;
-    }
-
-    /** Keys written so far. Any thread may call. */
-    long written() {
-        return written;
     }
 }

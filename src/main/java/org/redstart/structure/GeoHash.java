@@ -132,6 +132,30 @@ public final class GeoHash {
         return 2 * EARTH_RADIUS * Math.asin(Math.sqrt(u * u + Math.cos(from) * Math.cos(to) * v * v));
     }
 
+    /** As {@link #distance}, to the last bit, which takes longer: for what is stored. */
+    public static double exactDistance(double longitude1, double latitude1, double longitude2, double latitude2) {
+        double v = ExactAngles.sin((radians(longitude2) - radians(longitude1)) / 2);
+        if (v == 0) {
+            return latitudeDistance(latitude1, latitude2);
+        }
+        double from = radians(latitude1);
+        double to = radians(latitude2);
+        double u = ExactAngles.sin((to - from) / 2);
+        double part = u * u + ExactAngles.cos(from) * ExactAngles.cos(to) * v * v;
+        return 2 * EARTH_RADIUS * ExactAngles.asin(Math.sqrt(part));
+    }
+
+    /** The bits that a score stands for, if it is no place too: as C converts a double to an unsigned number of 64 bits. */
+    public static long bits(double score) {
+        if (score < TWO_TO_63) {
+            return (long) score;
+        }
+        double rest = score - TWO_TO_63;
+        return rest < TWO_TO_63 ? (long) rest ^ Long.MIN_VALUE : 0;
+    }
+
+    private static final double TWO_TO_63 = 0x1p63;
+
     /** The distance of two places with the same longitude. */
     static double latitudeDistance(double latitude1, double latitude2) {
         return EARTH_RADIUS * Math.abs(radians(latitude2) - radians(latitude1));

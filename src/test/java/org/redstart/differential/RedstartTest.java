@@ -42,6 +42,11 @@ class RedstartTest {
     }
 
     @Test
+    void findsPlacesLikeValkey() throws IOException {
+        compareWith(ServerProcess.VALKEY, "valkey-redstart", List.of("geo"));
+    }
+
+    @Test
     void expiresFieldsLikeRedis8() throws IOException {
         assumeTrue(ServerProcess.peerKnows("redis-server", "HEXPIRE"), "no peer has fields that expire");
         compareWith("redis-server", "redis8-redstart", List.of("fields"));

@@ -73,6 +73,11 @@ public final class Values {
     private static final String[] SCORES = {
         "0", "1", "-1", "2", "3", "5", "1.5", "-1.5", "0.1", "3.3", "2e3", "1e20", "-0", "inf", "-inf", "+inf", "0x10"
     };
+    private static final String[] RADII = {"0", "1", "10", "200", "1500.5", "5000", "20000", "1e6", "3e7", "-1"};
+    private static final String[] UNITS = {"m", "km", "ft", "mi", "KM"};
+    private static final String[] EDGE_COORDINATES = {
+        "180", "-180", "180.1", "85.05112878", "-85.05112878", "85.06", "0", "-0", "90", "inf", "nan", "x", "1e2"
+    };
     private static final String[] LEX_BOUNDS = {"-", "+", "[m3", "(m3", "[m7", "(m7", "[", "(", "[m", "(z"};
     private static final String[] NOT_LEX_BOUNDS = {"", "m3", "--", "+a", "{"};
     private static final String[] EDGE_IDS = {
@@ -127,6 +132,12 @@ public final class Values {
         add("element", r -> "e" + r.below(400));
         add("score", r -> r.chance(1, 16) ? r.pick(NOT_FLOATS) : r.pick(SCORES));
         add("score-bound", r -> (r.chance(1, 4) ? "(" : "") + (r.chance(1, 20) ? r.pick(NOT_FLOATS) : r.pick(SCORES)));
+        add("geo-key", r -> r.chance(1, 30) ? r.pick(KEYS) : "geo" + r.below(3));
+        add("geo-member", r -> "p" + r.below(40));
+        add("longitude", r -> coordinate(r, 180));
+        add("latitude", r -> coordinate(r, 85));
+        add("radius", r -> r.chance(1, 20) ? r.pick(NOT_FLOATS) : r.pick(RADII));
+        add("unit", r -> r.chance(1, 40) ? "yd" : r.pick(UNITS));
         add("lex-bound", r -> r.chance(1, 16) ? r.pick(NOT_LEX_BOUNDS) : r.pick(LEX_BOUNDS));
         add("lex-key", r -> "lex" + r.below(3));
         add("member", r -> r.chance(1, 12) ? text(r) : r.chance(1, 8) ? r.pick(INTEGERS) : "m" + r.below(14));
@@ -167,6 +178,15 @@ public final class Values {
             default:
                 return Integer.toString(random.below(NUMBERS));
         }
+    }
+
+    /** Hardly ever the same twice: the order of places that are equally far is each server's own. */
+    private static String coordinate(Xorshift random, int most) {
+        if (random.chance(1, 25)) {
+            return random.pick(EDGE_COORDINATES);
+        }
+        int whole = random.chance(1, 2) ? random.below(2 * most) - most : random.below(4);
+        return whole + "." + (100_000 + random.below(900_000));
     }
 
     private static String streamId(Xorshift random) {

@@ -57,7 +57,7 @@ public final class ExpiryCommands {
             call.reply().integer(0);
             return;
         }
-        if (expireAtMs <= call.nowMs()) {
+        if (call.isPast(expireAtMs)) {
             call.database().remove(key);
             call.keyspace().stats().countExpired();
             if (call.isJournaled()) {

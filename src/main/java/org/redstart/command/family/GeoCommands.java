@@ -1,5 +1,8 @@
 package org.redstart.command.family;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.redstart.command.Call;
 import org.redstart.command.CommandTable;
 import org.redstart.command.Errors;
@@ -50,7 +53,26 @@ public final class GeoCommands {
             scores[i] = GeoHash.encode(replies.longitude(), replies.latitude());
         }
         sortedSets.addScored(call, options, first + 2, PLACE_ARGUMENTS, places);
+        if (call.isJournaled()) {
+            call.rewrite(record(call, first, scores));
+        }
     }
+
+    /** A place is journaled as the score that stands for it. */
+    private static byte[][] record(Call call, int first, double[] scores) {
+        List<byte[]> words = new ArrayList<>();
+        words.add(ZADD);
+        for (int i = 1; i < first; i++) {
+            words.add(call.request().bytes(i));
+        }
+        for (int i = 0; first + i * PLACE_ARGUMENTS < call.count(); i++) {
+            words.add(Long.toString((long) scores[i]).getBytes(StandardCharsets.US_ASCII));
+            words.add(call.request().bytes(first + 2 + i * PLACE_ARGUMENTS));
+        }
+        return words.toArray(new byte[0][]);
+    }
+
+    private static final byte[] ZADD = "ZADD".getBytes(StandardCharsets.US_ASCII);
 
     private static int placeOption(Call call, int index) {
         int option = SortedSetCommands.option(call, index);
@@ -116,10 +138,10 @@ public final class GeoCommands {
             return;
         }
         double metres = GeoHash.distance(
-                GeoHash.longitude((long) one),
-                GeoHash.latitude((long) one),
-                GeoHash.longitude((long) other),
-                GeoHash.latitude((long) other));
+                GeoHash.longitude(GeoHash.bits(one)),
+                GeoHash.latitude(GeoHash.bits(one)),
+                GeoHash.longitude(GeoHash.bits(other)),
+                GeoHash.latitude(GeoHash.bits(other)));
         replies.distance(call.reply(), metres, unit);
     }
 }

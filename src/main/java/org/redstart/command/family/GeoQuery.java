@@ -2,6 +2,7 @@ package org.redstart.command.family;
 
 import org.redstart.command.Call;
 import org.redstart.structure.GeoArea;
+import org.redstart.structure.GeoHash;
 
 /** What a search for places asks for. */
 final class GeoQuery {
@@ -32,6 +33,13 @@ final class GeoQuery {
     void setCentre(double centreLongitude, double centreLatitude) {
         longitude = centreLongitude;
         latitude = centreLatitude;
+    }
+
+    /** What is stored for a place if its distance is, in the query's unit. */
+    double storedDistance(double score) {
+        long bits = GeoHash.bits(score);
+        double metres = GeoHash.exactDistance(longitude, latitude, GeoHash.longitude(bits), GeoHash.latitude(bits));
+        return metres / unit.metres;
     }
 
     /** Takes an argument that is an option without values; false if it is none. */

@@ -42,9 +42,11 @@ final class GeoReplies {
     }
 
     private static String decimals(double value) {
-        return Double.isInfinite(value)
-                ? SeventeenDigits.of(value)
-                : String.format(Locale.ROOT, "%f", new BigDecimal(value));
+        if (Double.isInfinite(value)) {
+            return SeventeenDigits.of(value);
+        }
+        boolean negativeZero = value == 0 && 1 / value < 0;
+        return (negativeZero ? "-" : "") + String.format(Locale.ROOT, "%f", new BigDecimal(value));
     }
 
     /** What {@link #readPlace} read. */
@@ -59,8 +61,8 @@ final class GeoReplies {
     /** Answers with the middle of what a score stands for. */
     static void place(ReplyWriter reply, double score) {
         reply.array(2);
-        coordinate(reply, GeoHash.longitude((long) score));
-        coordinate(reply, GeoHash.latitude((long) score));
+        coordinate(reply, GeoHash.longitude(GeoHash.bits(score)));
+        coordinate(reply, GeoHash.latitude(GeoHash.bits(score)));
     }
 
     private static void coordinate(ReplyWriter reply, double degrees) {
@@ -73,7 +75,7 @@ final class GeoReplies {
     }
 
     void hash(ReplyWriter reply, double score) {
-        GeoHash.writeText((long) score, text);
+        GeoHash.writeText(GeoHash.bits(score), text);
         reply.bulk(text, GeoHash.TEXT_BYTES);
     }
 }

@@ -3,7 +3,6 @@ package org.redstart.command.family;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.redstart.command.Call;
 import org.redstart.command.CommandTable;
 import org.redstart.command.Errors;
@@ -97,6 +96,10 @@ public final class GeoSearchCommands {
 
     /** The centre, radius and unit of GEORADIUS and its kin. */
     private boolean readCentre(Call call, Form form, long entry) {
+        if (form.byMember && entry == 0) {
+            // Nothing is near a member that is not there, however far one looks.
+            return true;
+        }
         boolean read = form.byMember ? readMember(call, entry, 2) : readPlace(call, 2);
         return read && readRadius(call, form.byMember ? 3 : 4);
     }
@@ -119,7 +122,7 @@ public final class GeoSearchCommands {
             call.error(NO_MEMBER);
             return false;
         }
-        query.setCentre(GeoHash.longitude((long) score), GeoHash.latitude((long) score));
+        query.setCentre(GeoHash.longitude(GeoHash.bits(score)), GeoHash.latitude(GeoHash.bits(score)));
         return true;
     }
 
@@ -224,12 +227,11 @@ public final class GeoSearchCommands {
             return false;
         }
         if (form.search && !query.fromMember && !query.fromPlace) {
-            call.error("ERR exactly one of FROMMEMBER or FROMLONLAT can be specified for "
-                    + name.toLowerCase(Locale.ROOT));
+            call.error("ERR exactly one of FROMMEMBER or FROMLONLAT can be specified for " + name);
             return false;
         }
         if (form.search && !query.circle && !query.box) {
-            call.error("ERR exactly one of BYRADIUS and BYBOX can be specified for " + name.toLowerCase(Locale.ROOT));
+            call.error("ERR exactly one of BYRADIUS and BYBOX can be specified for " + name);
             return false;
         }
         if (query.any && query.count == 0) {
@@ -254,7 +256,8 @@ public final class GeoSearchCommands {
                     return;
                 }
                 double score = cursor.score();
-                double metres = area.distanceInside(GeoHash.longitude((long) score), GeoHash.latitude((long) score));
+                double metres = area.distanceInside(
+                        GeoHash.longitude(GeoHash.bits(score)), GeoHash.latitude(GeoHash.bits(score)));
                 if (metres >= 0) {
                     byte[] member = Native.bytes(cursor.memberAddress(), cursor.memberLength());
                     found.add(new Found(member, score, metres));
@@ -276,7 +279,7 @@ public final class GeoSearchCommands {
                 replies.distance(reply, each.metres, query.unit);
             }
             if (query.withHash) {
-                reply.integer((long) each.score);
+                reply.integer(GeoHash.bits(each.score));
             }
             if (query.withPlace) {
                 GeoReplies.place(reply, each.score);
@@ -290,7 +293,7 @@ public final class GeoSearchCommands {
             long bytes = arena.allocate(Math.max(1, each.member.length), Tag.SCRATCH);
             Native.put(Arena.address(bytes), each.member, 0, each.member.length);
             builder.locate(Arena.address(bytes), each.member.length);
-            builder.put(query.storesDistance ? each.metres / query.unit.metres : each.score);
+            builder.put(query.storesDistance ? query.storedDistance(each.score) : each.score);
             arena.free(bytes, Tag.SCRATCH);
         }
         KeyEvent event = form.isSearchStore() ? KeyEvent.GEOSEARCHSTORE : KeyEvent.GEORADIUSSTORE;

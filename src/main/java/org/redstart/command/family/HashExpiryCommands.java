@@ -74,7 +74,7 @@ public final class HashExpiryCommands {
         if (!fields.read(call, condition == Condition.ALWAYS ? 3 : 4, BAD_COUNT_TO_EXPIRE)) {
             return;
         }
-        boolean deletes = expireAtMs <= call.nowMs();
+        boolean deletes = call.isPast(expireAtMs);
         int changes = 0;
         record.clear();
         call.reply().array(fields.count());
@@ -115,7 +115,7 @@ public final class HashExpiryCommands {
         if (!condition.holds(hashes.expireAtMs(entry), expireAtMs)) {
             return NOT_WANTED;
         }
-        if (expireAtMs <= call.nowMs()) {
+        if (call.isPast(expireAtMs)) {
             hashes.remove(database, key);
             return DELETED;
         }

@@ -45,7 +45,7 @@ public final class HashSetExpiryCommand {
             return;
         }
         record.clear();
-        if (expireAtMs != FieldTimes.NONE && expireAtMs <= call.nowMs()) {
+        if (expireAtMs != FieldTimes.NONE && call.isPast(expireAtMs)) {
             setAndDelete(call, key);
         } else {
             set(call, key);

@@ -43,7 +43,7 @@ public final class HashTakingCommands {
             record.write(call, "HPERSIST");
         } else if (expireAtMs == FieldTimes.NONE) {
             take(call, key, HashStore.NO_EXPIRY, null);
-        } else if (expireAtMs <= call.nowMs()) {
+        } else if (call.isPast(expireAtMs)) {
             take(call, key, HashStore.NO_EXPIRY, KeyEvent.HDEL);
             record.writeDeleted(call);
         } else {

@@ -169,7 +169,7 @@ public final class StringCommands {
 
     private void changeExpiry(Call call, Key key, long entry) {
         boolean absolute = options.has(ValueOptions.EXAT | ValueOptions.PXAT);
-        if (absolute && options.expireAtMs() <= call.nowMs()) {
+        if (absolute && call.isPast(options.expireAtMs())) {
             remove(call, key);
         } else if (options.isTimed()) {
             call.database().setExpiry(key, options.expireAtMs());
