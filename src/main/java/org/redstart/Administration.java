@@ -64,6 +64,11 @@ final class Administration {
         new ServerCommands(bindWatch(table).monitors(), lifecycle).bind(table);
     }
 
+    /** Lets replication tell of itself. */
+    void add(Replication replication) {
+        replication.describe(registry);
+    }
+
     private void bindConfig(CommandTable table, Scripting scripting) {
         ConfigCommands commands = new ConfigCommands(config, log);
         commands.onReset(executor::resetStats);
