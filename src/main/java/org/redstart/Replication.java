@@ -3,6 +3,7 @@ package org.redstart;
 import org.redstart.command.CommandTable;
 import org.redstart.command.Executor;
 import org.redstart.command.Housekeeping;
+import org.redstart.command.SyncFigures;
 import org.redstart.config.Config;
 import org.redstart.observe.InfoRegistry;
 import org.redstart.observe.Log;
@@ -37,6 +38,10 @@ final class Replication {
 
     void bind(CommandTable table) {
         new ReplicationCommands(primary, waits, peers).bind(table);
+    }
+
+    SyncFigures figures() {
+        return primary;
     }
 
     void describe(InfoRegistry registry) {

@@ -12,13 +12,14 @@ import org.redstart.command.ClientFlag;
 import org.redstart.command.Executor;
 import org.redstart.command.Housekeeping;
 import org.redstart.command.Session;
+import org.redstart.command.SyncFigures;
 import org.redstart.config.BufferLimits;
 import org.redstart.config.Config;
 import org.redstart.observe.Log;
 import org.redstart.persistence.Dumper;
 
 /** This server as others' primary: takes replicas on, brings them copies, then the log, and lets go of those who do not keep up. */
-public final class Primary implements Housekeeping.Slice {
+public final class Primary implements Housekeeping.Slice, SyncFigures {
     private static final long MS_PER_SECOND = 1000;
 
     private final Executor executor;
@@ -307,15 +308,18 @@ public final class Primary implements Housekeeping.Slice {
         return count;
     }
 
-    long fullSyncs() {
+    @Override
+    public long fullSyncs() {
         return fullSyncs;
     }
 
-    long partialSyncs() {
+    @Override
+    public long partialSyncs() {
         return partialSyncs;
     }
 
-    long refusedPartialSyncs() {
+    @Override
+    public long refusedPartialSyncs() {
         return refusedPartialSyncs;
     }
 }
