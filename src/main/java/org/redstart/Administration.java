@@ -59,6 +59,7 @@ final class Administration {
         new InfoCommand(registry).bind(table);
         DebugCommands debug = new DebugCommands(config, log, housekeeping, executor.sessions());
         storage.addTo(debug);
+        scripting.addTo(debug);
         debug.bind(table);
         new MemoryCommands(memory, executor.sessions(), scripting.figures()).bind(table);
         new CommandCommands(table).bind();

@@ -3,6 +3,7 @@ package org.redstart;
 import org.redstart.command.Executor;
 import org.redstart.command.LibraryStore;
 import org.redstart.command.ScriptFigures;
+import org.redstart.command.family.DebugCommands;
 import org.redstart.config.Config;
 import org.redstart.net.EventLoop;
 import org.redstart.observe.Log;
@@ -13,16 +14,24 @@ import org.redstart.scripting.Runner;
 
 /** Wires scripts and functions. */
 final class Scripting {
+    private final Runner runner;
     private final EvalCommands evals;
     private final FunctionCommands functions;
 
     Scripting(Config config, Log log, Executor executor, EventLoop loop) {
-        Runner runner = new Runner(executor, loop.chunks(), loop::serveMeanwhile, loop::isStopping);
+        this.runner = new Runner(executor, loop.chunks(), loop::serveMeanwhile, loop::isStopping);
         config.followLong("busy-reply-threshold", runner::setSlowFromMs);
         this.evals = new EvalCommands(runner, log);
         this.functions = new FunctionCommands(runner, log);
         evals.bind(executor.table());
         functions.bind(executor.table());
+    }
+
+    void addTo(DebugCommands debug) {
+        debug.add("SET-DISABLE-DENY-SCRIPTS <0|1>", 3, 3, "Whether scripts may call any command.", call -> {
+            runner.setUnrestricted(call.is(2, "1"));
+            call.reply().ok();
+        });
     }
 
     ScriptFigures figures() {

@@ -225,6 +225,11 @@ public final class Call {
         changes += count;
     }
 
+    /** Whether a client sent it; otherwise it comes from a file, a primary or a script. */
+    public boolean hasClient() {
+        return session.hasClient();
+    }
+
     /** Whether the client may be kept waiting for its reply: not within MULTI or a script. */
     public boolean mayWait() {
         return !session.has(ClientFlag.MULTI) && session.hasClient();

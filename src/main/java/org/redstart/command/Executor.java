@@ -51,6 +51,9 @@ public final class Executor {
     /** The client's errors up to the beginning of the present command, or to the end of the last one within it. */
     private long errorsSeen;
 
+    /** Whether others are being served in the midst of a command, whose changes nobody may see yet. */
+    private boolean meanwhile;
+
     /** False while a script keeps to itself what it changes. */
     private boolean journaled = true;
 
@@ -269,9 +272,11 @@ public final class Executor {
         long errors = errorsSeen;
         long nowMs = keyspace.nowMs();
         call = newCall();
+        meanwhile = true;
         try {
             others.run();
         } finally {
+            meanwhile = false;
             call = interrupted;
             current = served;
             errorsSeen = errors;
@@ -355,7 +360,9 @@ public final class Executor {
 
     /** Serves blocked clients, after a command or a whole transaction. */
     void drainReady() {
-        blocked.drainReady();
+        if (!meanwhile) {
+            blocked.drainReady();
+        }
     }
 
     private void record(Call done) {

@@ -37,6 +37,7 @@ public final class HashStore {
     private final long valueDigits;
     private long mostEntries = 512;
     private long mostValueBytes = 64;
+    private boolean knowsTimes;
 
     private long field;
     private int fieldLength;
@@ -52,6 +53,11 @@ public final class HashStore {
         this.packs = new ListpackEditor(arena);
         this.fieldDigits = Arena.address(arena.allocate(Decimal.MAX_BYTES, Tag.SCRATCH));
         this.valueDigits = Arena.address(arena.allocate(Decimal.MAX_BYTES, Tag.SCRATCH));
+    }
+
+    /** Whether any field of any hash has ever had a time to die at: if not, none has. */
+    public boolean hasKnownTimes() {
+        return knowsTimes;
     }
 
     /** Up to so many fields make a listpack. */
@@ -184,6 +190,7 @@ public final class HashStore {
 
     private void noteDue(Database database, Key key, long root, long expireAtMs) {
         long entry = database.entry(key);
+        knowsTimes |= expireAtMs != NO_EXPIRY;
         if (expireAtMs < Entry.dueMs(entry) || expireAtMs != NO_EXPIRY && !Entry.isTimed(entry)) {
             database.setFieldsDue(key, members.nextDueMs(root));
         }

@@ -59,9 +59,10 @@ public final class DumpCommands {
             out = new RdbOutput(null, true, true);
         }
         try {
-            out.putByte(RdbValueWriter.type(entry));
+            int type = RdbValueWriter.type(entry);
+            out.putByte(type);
             writer.write(entry, out);
-            out.putShort(RdbFormat.VERSION);
+            out.putShort(type == RdbFormat.HASH_TIMED ? RdbFormat.TIMED_VERSION : RdbFormat.VERSION);
             out.putSum();
         } catch (IOException impossible) {
             throw new UncheckedIOException("memory is no file", impossible);

@@ -16,6 +16,10 @@ final class RdbFormat {
     static final String MAGIC = "REDIS";
     /** What we write. */
     static final int VERSION = 11;
+
+    /** What we write where there are hashes some of whose fields expire, which version 11 does not know. */
+    static final int TIMED_VERSION = 12;
+
     /** The last version that we read; what comes later keeps this numbering. */
     static final int NEWEST_READ = 12;
     /** Files of Valkey from 9.0 on say so. */

@@ -32,8 +32,8 @@ final class RdbWriter {
         this.writesAccess = writesAccess;
     }
 
-    void begin() throws IOException {
-        out.putAscii(RdbFormat.MAGIC + String.format(java.util.Locale.ROOT, "%04d", RdbFormat.VERSION));
+    void begin(int version) throws IOException {
+        out.putAscii(RdbFormat.MAGIC + String.format(java.util.Locale.ROOT, "%04d", version));
     }
 
     void field(String name, String value) throws IOException {

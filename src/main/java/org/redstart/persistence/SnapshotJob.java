@@ -21,6 +21,7 @@ final class SnapshotJob extends DumpJob {
     private final RdbValueWriter values;
     private final boolean writesAccess;
     private final long usedBytes;
+    private final int version;
     private final List<byte[]> libraries;
     private RdbOutput out;
     private RdbWriter writer;
@@ -37,6 +38,7 @@ final class SnapshotJob extends DumpJob {
         this.writesAccess = policy.configName().endsWith("-lru") || policy.usesFrequency();
         this.values = new RdbValueWriter(keyspace);
         this.usedBytes = keyspace.arena().usage().totalBytes();
+        this.version = keyspace.hashes().hasKnownTimes() ? RdbFormat.TIMED_VERSION : RdbFormat.VERSION;
         this.sizes = new RdbWriter.Sizes[keyspace.databaseCount()];
         for (int i = 0; i < sizes.length; i++) {
             Database database = keyspace.database(i);
@@ -49,7 +51,7 @@ final class SnapshotJob extends DumpJob {
         sink.open();
         out = new RdbOutput(sink::write, compresses, sums);
         writer = new RdbWriter(out, values, sizes, keyspace.access(), writesAccess);
-        writer.begin();
+        writer.begin(version);
         writer.field("redis-ver", Release.REDIS_VERSION);
         writer.field("redis-bits", "64");
         writer.field("ctime", Long.toString(System.currentTimeMillis() / 1000));

@@ -118,8 +118,19 @@ final class ReplyReader {
             case '%' -> pushPairs("map", true);
             case '~' -> pushPairs("set", false);
             case '>' -> pushArray();
+            case '|' -> skipAttributes();
             default -> throw new IllegalStateException("no reply begins with " + (char) kind);
         }
+    }
+
+    /** Scripts do not get attributes, only the reply behind them. */
+    private void skipAttributes() {
+        int count = count();
+        for (int i = 0; i < 2 * count; i++) {
+            pushElement();
+            lua.setTop(lua.top() - 1);
+        }
+        pushNext();
     }
 
     private void pushDouble() {

@@ -130,7 +130,7 @@ final class ServerApi {
         if (!def.accepts(count)) {
             return "ERR Wrong number of args calling command from script";
         }
-        if (def.has(CommandFlag.NOSCRIPT)) {
+        if (def.has(CommandFlag.NOSCRIPT) && !runner.isUnrestricted()) {
             return "ERR This Redis command is not allowed from script";
         }
         if (run.isReadOnly() && def.has(CommandFlag.WRITE | CommandFlag.MAY_REPLICATE)) {

@@ -10,10 +10,14 @@ math.randomseed(seed)
 
 local error, type, rawset, rawget, setmetatable, getmetatable = error, type, rawset, rawget, setmetatable, getmetatable
 local next, pairs, ipairs, tostring, pcall, select = next, pairs, ipairs, tostring, pcall, select
-local setfenv, loadstring = setfenv, loadstring
+local setfenv, loadstring, tonumber, unpack = setfenv, loadstring, tonumber, unpack
+local collectgarbage = collectgarbage
 local getinfo, sethook = debug.getinfo, debug.sethook
 local create, resume, running = coroutine.create, coroutine.resume, coroutine.running
-local byte, concat = string.byte, table.concat
+local byte, gsub, concat = string.byte, string.gsub, table.concat
+
+-- What errors begin with when they come from a library's function that was called from here.
+local OUR_PLACE = "^sandbox:%d+: "
 
 local READONLY = "Attempt to modify a readonly table"
 local behind = setmetatable({}, { __mode = "k" })
@@ -57,11 +61,56 @@ local shown_metatable_of_globals = freeze(metatable_of_globals)
 
 for _, name in ipairs({
     "assert", "collectgarbage", "error", "gcinfo", "ipairs", "rawequal", "select", "tonumber",
-    "tostring", "type", "unpack", "xpcall", "_VERSION",
+    "tostring", "type", "xpcall", "_VERSION",
 }) do
     globals[name] = _G[name]
 end
 globals._G = environment
+
+-- What follows keeps scripts from what this Lua does not guard against itself.
+
+-- More values than any stack can take, so many that their count overflows.
+local MOST_VALUES = 8000
+
+function globals.unpack(...)
+    check_table("unpack", ...)
+    local list, from, to = ...
+    if from or to then
+        local first, last = tonumber(from or 1), tonumber(to or #list)
+        if first and last then
+            local far = first < -2 ^ 31 or last >= 2 ^ 31
+            if last >= first and (far or last - first >= MOST_VALUES) then
+                error("too many results to unpack", 2)
+            end
+        end
+    end
+    return unpack(...)
+end
+
+-- Matching recurs with each item of a pattern.
+local LONGEST_PATTERN = 10000
+
+for _, name in ipairs({ "find", "match", "gmatch", "gfind", "gsub" }) do
+    local search = string[name]
+    string[name] = function(...)
+        local _, pattern = ...
+        if type(pattern) == "string" and #pattern > LONGEST_PATTERN then
+            error("malformed pattern (too long)", 2)
+        end
+        return search(...)
+    end
+end
+
+local LONGEST_STRING = 2 ^ 29
+local rep = string.rep
+
+function string.rep(...)
+    local text, times = ...
+    if type(text) == "string" and type(times) == "number" and #text * times > LONGEST_STRING then
+        error("not enough memory", 2)
+    end
+    return rep(...)
+end
 
 function globals.next(...)
     check_table("next", ...)
@@ -123,6 +172,9 @@ local function settle(good, problem, ...)
             problem = text
         end
     end
+    if type(problem) == "string" then
+        problem = gsub(problem, OUR_PLACE, "")
+    end
     return false, problem
 end
 
@@ -161,6 +213,9 @@ end
 -- The watch over the time a script takes: each thread has its own.
 local watch
 
+-- All scripts together may hold so much; looked at now and then while one runs.
+local MOST_KB = 2 ^ 20
+
 local function on_line()
     local verdict = poll()
     if verdict then
@@ -170,6 +225,12 @@ end
 
 -- A script that was told to stop may catch that: then it is told again with each line it runs.
 function watch()
+    if collectgarbage("count") > MOST_KB then
+        collectgarbage()
+        if collectgarbage("count") > MOST_KB then
+            error("not enough memory", 0)
+        end
+    end
     local verdict = poll()
     if verdict then
         sethook(on_line, "l")
@@ -226,6 +287,10 @@ local function on_error(problem)
     while info and (info.source == "=sandbox" or info.what == "tail") do
         level = level + 1
         info = getinfo(level, "nSl")
+    end
+    if type(problem) == "string" then
+        local place = info and info.short_src .. ":" .. info.currentline .. ": " or ""
+        problem = gsub(problem, OUR_PLACE, place)
     end
     if type(problem) ~= "table" or behind[problem] then
         problem = { err = "ERR " .. tostring(problem) }

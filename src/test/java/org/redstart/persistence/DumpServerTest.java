@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -259,6 +260,28 @@ class DumpServerTest {
             assertTrue(refused.getMessage().contains("Fatal error loading the DB"), refused.getMessage());
             assertEquals(-1, Arrays.mismatch(damaged, Files.readAllBytes(dump)));
         }
+    }
+
+    @Test
+    void onlyADumpWithFieldsThatExpireNeedsANewerReader() throws IOException {
+        Path dump = folder.resolve("dump.rdb");
+        try (ServerProcess server = redstart();
+                RespClient client = server.connect()) {
+            client.call("HSET", "h", "f", "v");
+            assertEquals("OK", client.call("SAVE").text());
+            assertEquals("REDIS0011", head(dump));
+            client.call("HEXPIRE", "h", "1000", "FIELDS", "1", "f");
+            assertEquals("OK", client.call("SAVE").text());
+            assertEquals("REDIS0012", head(dump));
+        }
+        try (ServerProcess server = redstart();
+                RespClient client = server.connect()) {
+            assertEquals("v", client.call("HGET", "h", "f").text());
+        }
+    }
+
+    private static String head(Path dump) throws IOException {
+        return new String(Files.readAllBytes(dump), 0, 9, StandardCharsets.US_ASCII);
     }
 
     @Test

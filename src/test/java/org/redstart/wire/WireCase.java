@@ -26,7 +26,7 @@ abstract class WireCase {
 
     @BeforeEach
     void start() throws IOException {
-        server = ServerProcess.redstart("--save", "");
+        server = ServerProcess.redstart("--save", "", "--enable-debug-command", "yes");
     }
 
     @AfterEach

@@ -115,7 +115,6 @@ public final class DebugCommands {
             "DICT-RESIZING <0|1>",
             "QUICKLIST-PACKED-THRESHOLD <size>",
             "SET-SKIP-CHECKSUM-VALIDATION <0|1>",
-            "SET-DISABLE-DENY-SCRIPTS <0|1>",
             "PAUSE-AFTER-FORK <0|1>",
             "AOF-FLUSH-SLEEP <microseconds>"
         }) {

@@ -52,7 +52,8 @@ public final class ServerCommands {
     }
 
     private static void time(Call call) {
-        java.time.Instant now = java.time.Instant.now();
+        // Within a transaction or a script time stands still.
+        java.time.Instant now = call.mayWait() ? java.time.Instant.now() : java.time.Instant.ofEpochMilli(call.nowMs());
         call.reply().array(2);
         call.reply().bulkLong(now.getEpochSecond());
         call.reply().bulkLong(now.getNano() / 1000);

@@ -180,7 +180,10 @@ public final class StreamCommands {
     private void rewrite(Call call, Key key, List<byte[]> arguments) {
         if (options.isApproximate()) {
             long root = Entry.valueHandle(call.database().entry(key));
-            options.makeExact(arguments, StreamRoot.length(root), StreamRoot.first(root, from));
+            long length = StreamRoot.length(root);
+            // What is empty has no first entry that could say that nothing stayed.
+            from.set(StreamId.MOST, StreamId.MOST);
+            options.makeExact(arguments, length, length == 0 ? from : StreamRoot.first(root, from));
         }
         call.rewrite(arguments.toArray(new byte[0][]));
     }

@@ -131,6 +131,7 @@ final class StreamTrimOptions {
         return at + 1;
     }
 
+    /** In the files of others an approximate trim is recorded as the exact one that it came to, its limit left where it was. */
     private boolean check(Call call, boolean adds) {
         if (limited && !trims) {
             call.error("ERR syntax error, LIMIT cannot be used without specifying a trimming strategy");
@@ -140,7 +141,7 @@ final class StreamTrimOptions {
             call.error("ERR syntax error, XTRIM must be called with at least one trimming strategy");
             return false;
         }
-        if (limited && !approximate) {
+        if (limited && !approximate && call.hasClient()) {
             call.error("ERR syntax error, LIMIT cannot be used without the special ~ option");
             return false;
         }
