@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.redstart.differential.Differential;
 import org.redstart.differential.Generator;
+import org.redstart.peer.Escape;
+import org.redstart.peer.Reply;
 import org.redstart.peer.RespClient;
 import org.redstart.peer.ServerProcess;
 
@@ -30,6 +34,8 @@ class FollowersServerTest {
     private void load(RespClient primary, int batches) throws IOException {
         for (int i = 0; i < batches; i++) {
             List<byte[][]> commands = new ArrayList<>(generator.next(BATCH));
+            // Limits are each server's own, and -0 is kept in one form of a sorted set and not in the other.
+            commands.removeIf(command -> Escape.quote(command[0]).equalsIgnoreCase("\"config\""));
             primary.pipeline(commands);
         }
     }
@@ -73,9 +79,39 @@ class FollowersServerTest {
                 assertTrue(System.nanoTime() < deadline, "a follower does not catch up");
                 LockSupport.parkNanos(20_000_000);
             }
-            assertEquals(primary.call("DEBUG", "DIGEST"), follower.call("DEBUG", "DIGEST"), "seed " + seed);
+            if (!primary.call("DEBUG", "DIGEST").equals(follower.call("DEBUG", "DIGEST"))) {
+                fail("seed " + seed + ": the data differ in" + differences(primary, follower));
+            }
         }
     }
+
+    private static String differences(RespClient one, RespClient other) throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < DATABASES; i++) {
+            one.call("SELECT", Integer.toString(i));
+            other.call("SELECT", Integer.toString(i));
+            Set<String> keys = new TreeSet<>(one.call("KEYS", "*").texts());
+            keys.addAll(other.call("KEYS", "*").texts());
+            for (String key : keys) {
+                Reply left = one.call("DEBUG", "DIGEST-VALUE", key);
+                Reply right = other.call("DEBUG", "DIGEST-VALUE", key);
+                if (!left.equals(right)) {
+                    all.append("\n  ").append(i).append(' ').append(key);
+                    all.append("\n    ").append(show(one, key)).append("\n    ").append(show(other, key));
+                }
+            }
+        }
+        return all.toString();
+    }
+
+    private static String show(RespClient client, String key) throws IOException {
+        String type = client.call("TYPE", key).text();
+        Reply value =
+                type.equals("zset") ? client.call("ZRANGE", key, "0", "-1", "WITHSCORES") : client.call("DUMP", key);
+        return client.call("PEXPIRETIME", key) + " " + type + " " + value;
+    }
+
+    private static final int DATABASES = 16;
 
     @Test
     void haveEverything() throws IOException {
