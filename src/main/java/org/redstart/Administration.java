@@ -37,6 +37,7 @@ final class Administration {
     private final Housekeeping housekeeping;
     private final MemoryFigures memory;
     private final LoopRates rates;
+    private StatsInfo stats;
     private final InfoRegistry registry = new InfoRegistry();
 
     Administration(Config config, Log log, Executor executor, EventLoop loop, Housekeeping housekeeping) {
@@ -63,6 +64,12 @@ final class Administration {
         new MemoryCommands(memory, executor.sessions(), scripting.figures()).bind(table);
         new CommandCommands(table).bind();
         new ServerCommands(bindWatch(table).monitors(), lifecycle).bind(table);
+    }
+
+    /** Lets replication tell of itself. */
+    void add(Replication replication) {
+        replication.describe(registry);
+        stats.setSyncs(replication.figures());
     }
 
     private void bindConfig(CommandTable table, Scripting scripting) {
@@ -95,7 +102,7 @@ final class Administration {
         registry.put("Memory", new MemoryInfo(memory, executor.sessions(), config, scripting.figures()));
         StateInfo state = new StateInfo(executor, randomId());
         storage.describe(registry);
-        StatsInfo stats = new StatsInfo(executor, loop.counters(), housekeeping, rates, scripting.figures());
+        stats = new StatsInfo(executor, loop.counters(), housekeeping, rates, scripting.figures());
         registry.put("Stats", stats);
         registry.putHidden("Debug", stats::describeDebug);
         state.registerReplication(registry);

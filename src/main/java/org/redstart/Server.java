@@ -122,7 +122,11 @@ final class Server {
         storage.bind(executor.table());
         this.listeners = new Listeners(config, log, loop, executor.sessions());
         this.lifecycle = new Lifecycle(config, log, loop, storage.snapshots(), clientPause);
-        new Administration(config, log, executor, loop, housekeeping).bind(listeners, lifecycle, storage, scripting);
+        Replication replication = new Replication(config, log, executor, storage.dumper(), housekeeping);
+        replication.bind(executor.table());
+        Administration administration = new Administration(config, log, executor, loop, housekeeping);
+        administration.bind(listeners, lifecycle, storage, scripting);
+        administration.add(replication);
         followConfig();
     }
 

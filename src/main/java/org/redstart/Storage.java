@@ -72,6 +72,11 @@ final class Storage {
         new LibraryCommands(libraries).bind(table);
     }
 
+    /** Writes dumps for whoever wants one. */
+    Dumper dumper() {
+        return dumper;
+    }
+
     void describe(InfoRegistry registry) {
         registry.put("Persistence", new PersistenceInfo(executor, snapshots, loading, journal, rewrite));
     }

@@ -42,6 +42,7 @@ public final class Session implements ConnectionHandler {
     private Chain beforePush;
     private long overSoftLimitSinceMs;
     private long accountedBytes;
+    private long writtenTo;
 
     Session(long id, Connection connection, Executor executor) {
         this(id, connection, connection.output(), executor, ~0);
@@ -456,6 +457,15 @@ public final class Session implements ConnectionHandler {
 
     void setOverSoftLimitSinceMs(long sinceMs) {
         overSoftLimitSinceMs = sinceMs;
+    }
+
+    /** Where in the history of changes its own last one stands. */
+    public long writtenTo() {
+        return writtenTo;
+    }
+
+    public void setWrittenTo(long offset) {
+        writtenTo = offset;
     }
 
     /** What {@link Sessions} has counted it for. */

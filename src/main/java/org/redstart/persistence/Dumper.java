@@ -61,6 +61,11 @@ public final class Dumper implements Housekeeping.Slice {
         begin(new SnapshotJob(keyspace, config, sink, fields, libraries.codes()), whenDone);
     }
 
+    /** As {@link #begin}, into a file that is in its place when it is whole. */
+    public void beginFile(Path file, Map<String, String> fields, Consumer<Throwable> whenDone) {
+        begin(new SnapshotFile(file, false), fields, whenDone);
+    }
+
     /** As {@link #begin}, in the form of commands that make it all again. */
     void beginCommands(DumpSink sink, Consumer<Throwable> whenDone) {
         begin(new CommandJob(keyspace, config, sink, libraries.codes()), whenDone);

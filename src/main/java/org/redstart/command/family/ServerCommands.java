@@ -8,7 +8,6 @@ import org.redstart.command.Errors;
 import org.redstart.command.Monitors;
 import org.redstart.command.Session;
 import org.redstart.config.Release;
-import org.redstart.resp.ReplyWriter;
 
 /** Small words about the server: TIME, ROLE, LOLWUT, MONITOR, SHUTDOWN. */
 public final class ServerCommands {
@@ -47,7 +46,6 @@ public final class ServerCommands {
 
     public void bind(CommandTable table) {
         table.bind("time", ServerCommands::time);
-        table.bind("role", ServerCommands::role);
         table.bind("lolwut", ServerCommands::lolwut);
         table.bind("monitor", this::monitor);
         table.bind("shutdown", this::shutdown);
@@ -59,14 +57,6 @@ public final class ServerCommands {
         call.reply().array(2);
         call.reply().bulkLong(now.getEpochSecond());
         call.reply().bulkLong(now.getNano() / 1000);
-    }
-
-    private static void role(Call call) {
-        ReplyWriter reply = call.reply();
-        reply.array(3);
-        reply.bulk("master");
-        reply.integer(0);
-        reply.array(0);
     }
 
     private static void lolwut(Call call) {

@@ -5,6 +5,7 @@ import org.redstart.command.Housekeeping;
 import org.redstart.command.ScriptFigures;
 import org.redstart.command.Sessions;
 import org.redstart.command.Subscription;
+import org.redstart.command.SyncFigures;
 import org.redstart.keyspace.Defragmenter;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.keyspace.KeyspaceStats;
@@ -22,6 +23,7 @@ public final class StatsInfo implements InfoSection {
     private final NetCounters net;
     private final Housekeeping housekeeping;
     private final LoopRates rates;
+    private SyncFigures syncs;
     private final ScriptFigures scripts;
 
     public StatsInfo(
@@ -31,6 +33,11 @@ public final class StatsInfo implements InfoSection {
         this.net = net;
         this.housekeeping = housekeeping;
         this.rates = rates;
+    }
+
+    /** Lets it tell of replicas too. */
+    public void setSyncs(SyncFigures syncs) {
+        this.syncs = syncs;
     }
 
     @Override
@@ -73,9 +80,9 @@ public final class StatsInfo implements InfoSection {
         out.field("instantaneous_output_repl_kbps", 0.0, 2);
         Sessions sessions = executor.sessions();
         out.field("rejected_connections", sessions.rejected());
-        out.field("sync_full", 0);
-        out.field("sync_partial_ok", 0);
-        out.field("sync_partial_err", 0);
+        out.field("sync_full", syncs == null ? 0 : syncs.fullSyncs());
+        out.field("sync_partial_ok", syncs == null ? 0 : syncs.partialSyncs());
+        out.field("sync_partial_err", syncs == null ? 0 : syncs.refusedPartialSyncs());
     }
 
     private void keys(InfoWriter out, Keyspace keyspace) {
