@@ -13,13 +13,16 @@ final class Feed implements Journal {
     private static final int NO_DATABASE = -1;
     private static final int KEPT_BYTES = 64 * 1024;
     private static final byte[] SELECT = ascii("SELECT");
-    private static final byte[] MULTI = ascii("MULTI");
+    private static final byte[] MULTI_RECORD = ascii("*1\r\n$5\r\nMULTI\r\n");
     private static final byte[] EXEC = ascii("EXEC");
 
     private final ReplicationLog log;
     private final NativeBuffer record = new NativeBuffer(KEPT_BYTES, Tag.SCRATCH);
     private final RequestEncoder encoder = new RequestEncoder(record);
     private int database = NO_DATABASE;
+    private boolean grouped;
+    /** How many records of the group are held back. */
+    private int held;
 
     Feed(ReplicationLog log) {
         this.log = log;
@@ -48,26 +51,38 @@ final class Feed implements Journal {
     public void append(int of, Request request) {
         select(of);
         encoder.write(request);
-        flush();
+        appended();
     }
 
     @Override
     public void append(int of, byte[][] arguments) {
         select(of);
         encoder.write(arguments);
-        flush();
+        appended();
+    }
+
+    private void appended() {
+        if (grouped) {
+            held++;
+        } else {
+            flush();
+        }
     }
 
     @Override
     public void begin(int of) {
-        select(of);
-        encoder.write(MULTI);
-        flush();
+        grouped = true;
+        held = 0;
     }
 
+    /** One record is a whole by itself; more of them stand between MULTI and EXEC. */
     @Override
     public void end() {
-        encoder.write(EXEC);
+        grouped = false;
+        if (held > 1) {
+            log.append(MULTI_RECORD);
+            encoder.write(EXEC);
+        }
         flush();
     }
 

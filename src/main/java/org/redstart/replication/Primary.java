@@ -98,6 +98,7 @@ public final class Primary implements Housekeeping.Slice, SyncFigures {
     /** Takes a client on as a replica that begins with a copy. */
     void takeOn(Session session, boolean knowsOffsets) {
         beginFeed();
+        pingedAtMs = nowMs();
         fullSyncs++;
         session.setFlag(ClientFlag.REPLICA, true);
         Replica replica = new Replica(session, knowsOffsets, Replica.State.WAITING, bytes.end(), nowMs());

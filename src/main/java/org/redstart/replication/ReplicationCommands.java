@@ -26,6 +26,8 @@ public final class ReplicationCommands {
         table.bind("replconf", this::configure);
         table.bind("wait", waits::execute);
         table.bind("role", this::role);
+        table.bind("replicaof", ReplicationCommands::follow);
+        table.bind("slaveof", ReplicationCommands::follow);
     }
 
     private void partialSync(Call call) {
@@ -80,6 +82,15 @@ public final class ReplicationCommands {
         if (replica != null && call.readLong(at)) {
             replica.acked(call.number(), call.nowMs());
             waits.onAck();
+        }
+    }
+
+    /** A primary that is told to be one stays one; it follows nobody. */
+    private static void follow(Call call) {
+        if (call.is(1, "NO") && call.is(2, "ONE")) {
+            call.reply().ok();
+        } else {
+            call.error("ERR this server cannot follow another one yet");
         }
     }
 

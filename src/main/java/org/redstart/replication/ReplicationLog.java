@@ -54,6 +54,14 @@ final class ReplicationLog {
         first = offset + 1;
     }
 
+    void append(byte[] from) {
+        for (byte each : from) {
+            long at = end + 1;
+            Native.putByte(Arena.address(block(at / BLOCK_BYTES)) + at % BLOCK_BYTES, each);
+            end++;
+        }
+    }
+
     void append(long from, long length) {
         for (long done = 0; done < length; ) {
             long at = end + 1;
