@@ -507,6 +507,7 @@ public final class Session implements ConnectionHandler {
                 + parser.pendingBlockBytes()
                 + (transaction == null ? 0 : transaction.memoryBytes())
                 + (subscriptions == null ? 0 : subscriptions.memoryBytes())
+                + (tracking == null ? 0 : tracking.memoryBytes())
                 + OBJECT_BYTES;
     }
 

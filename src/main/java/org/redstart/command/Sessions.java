@@ -157,7 +157,8 @@ public final class Sessions implements Acceptor {
         session.setAccountedBytes(bytes);
     }
 
-    private void evictLargest() {
+    /** Closes the largest clients until all together are within their limit. */
+    void evictLargest() {
         while (memoryLimitBytes != UNLIMITED && memoryBytes > memoryLimitBytes) {
             Session largest = null;
             for (Session each : byId.values()) {
@@ -201,6 +202,11 @@ public final class Sessions implements Acceptor {
 
     /** Cuts a client that leaves too much unread. */
     public void checkOutput(Session session) {
+        if (memoryLimitBytes != UNLIMITED && session.accountedBytes() > 0) {
+            // Who is over the limit of all goes when the client that caused it has been served: lists of receivers stay
+            // as they are.
+            account(session);
+        }
         if (!session.connection().isClosing()
                 && outputLimits.isPassed(session, executor.clock().nowMs())) {
             cutForOutput++;

@@ -281,6 +281,7 @@ public final class Tracking implements KeyspaceListener, Housekeeping.Slice {
             }
         }
         broadcasts.forgetNews();
+        sessions.evictLargest();
     }
 
     /** A key that is forgotten may be cached no more. */

@@ -15,6 +15,18 @@ public final class TrackingState {
         return redirect;
     }
 
+    /** About what its prefixes take. */
+    long memoryBytes() {
+        long bytes = 0;
+        for (byte[] prefix : prefixes) {
+            bytes += PREFIX_BYTES + 2L * prefix.length;
+        }
+        return bytes;
+    }
+
+    /** About what a prefix takes in the maps of both sides. */
+    private static final long PREFIX_BYTES = 200;
+
     /** The prefixes it listens for. */
     public List<byte[]> prefixes() {
         return List.copyOf(prefixes);
