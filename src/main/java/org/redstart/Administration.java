@@ -1,7 +1,5 @@
 package org.redstart;
 
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import org.redstart.command.CallWatch;
 import org.redstart.command.CommandTable;
 import org.redstart.command.Executor;
@@ -27,6 +25,7 @@ import org.redstart.observe.InfoRegistry;
 import org.redstart.observe.LatencyMonitor;
 import org.redstart.observe.Log;
 import org.redstart.observe.SlowLog;
+import org.redstart.observe.SystemRandom;
 
 /** Wires the commands of those who run and watch the server, and what they watch. */
 final class Administration {
@@ -37,7 +36,6 @@ final class Administration {
     private final Housekeeping housekeeping;
     private final MemoryFigures memory;
     private final LoopRates rates;
-    private StatsInfo stats;
     private final InfoRegistry registry = new InfoRegistry();
 
     Administration(Config config, Log log, Executor executor, EventLoop loop, Housekeeping housekeeping) {
@@ -52,13 +50,14 @@ final class Administration {
         housekeeping.countCommands(executor::executed);
     }
 
-    void bind(Listeners listeners, Lifecycle lifecycle, Storage storage, Scripting scripting) {
+    void bind(Listeners listeners, Lifecycle lifecycle, Storage storage, Scripting scripting, Replication replication) {
         CommandTable table = executor.table();
-        bindConfig(table, scripting);
-        addSections(listeners, storage, scripting);
+        bindConfig(table, storage, scripting, replication);
+        addSections(listeners, lifecycle, storage, scripting, replication);
         new InfoCommand(registry).bind(table);
         DebugCommands debug = new DebugCommands(config, log, housekeeping, executor.sessions());
         storage.addTo(debug);
+        replication.addTo(debug);
         scripting.addTo(debug);
         debug.bind(table);
         new MemoryCommands(memory, executor.sessions(), scripting.figures()).bind(table);
@@ -66,14 +65,9 @@ final class Administration {
         new ServerCommands(bindWatch(table).monitors(), lifecycle).bind(table);
     }
 
-    /** Lets replication tell of itself. */
-    void add(Replication replication) {
-        replication.describe(registry);
-        stats.setSyncs(replication.figures());
-    }
-
-    private void bindConfig(CommandTable table, Scripting scripting) {
+    private void bindConfig(CommandTable table, Storage storage, Scripting scripting, Replication replication) {
         ConfigCommands commands = new ConfigCommands(config, log);
+        commands.setLoading(() -> storage.loading().isBusy());
         commands.onReset(executor::resetStats);
         commands.onReset(executor.sessions()::resetStats);
         commands.onReset(loop.counters()::reset);
@@ -82,6 +76,7 @@ final class Administration {
         commands.onReset(executor.keyspace().lazyFree()::resetStats);
         commands.onReset(rates::reset);
         commands.onReset(scripting::resetStats);
+        commands.onReset(replication.figures()::reset);
         commands.bind(table);
     }
 
@@ -96,24 +91,31 @@ final class Administration {
         return watch;
     }
 
-    private void addSections(Listeners listeners, Storage storage, Scripting scripting) {
-        registry.put("Server", new ServerInfo(config, executor.clock(), executor.keyspace(), listeners, randomId()));
+    private void addSections(
+            Listeners listeners, Lifecycle lifecycle, Storage storage, Scripting scripting, Replication replication) {
+        registry.put(
+                "Server",
+                new ServerInfo(
+                        config, executor.clock(), executor.keyspace(), listeners, SystemRandom.name(), lifecycle));
         registry.put("Clients", new ClientsInfo(executor));
-        registry.put("Memory", new MemoryInfo(memory, executor.sessions(), config, scripting.figures()));
-        StateInfo state = new StateInfo(executor, randomId());
+        registry.put(
+                "Memory",
+                new MemoryInfo(memory, executor.sessions(), config, scripting.figures(), replication.figures()));
+        StateInfo state = new StateInfo(executor);
         storage.describe(registry);
-        stats = new StatsInfo(executor, loop.counters(), housekeeping, rates, scripting.figures());
+        StatsInfo stats = new StatsInfo(
+                executor,
+                loop.counters(),
+                housekeeping,
+                rates,
+                scripting.figures(),
+                replication.figures(),
+                storage::migrateLinks);
         registry.put("Stats", stats);
         registry.putHidden("Debug", stats::describeDebug);
-        state.registerReplication(registry);
+        replication.describe(registry);
+        state.registerProcess(registry);
         new CallsInfo(executor.table(), executor.errorStats(), config).register(registry);
         state.registerKeyspace(registry);
-    }
-
-    /** Forty random hexadecimal digits, as runs and histories are named by. */
-    private static String randomId() {
-        byte[] random = new byte[20];
-        new SecureRandom().nextBytes(random);
-        return HexFormat.of().formatHex(random);
     }
 }

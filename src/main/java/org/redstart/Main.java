@@ -11,7 +11,9 @@ public final class Main {
     public static void main(String[] args) {
         int status;
         try {
-            status = start(RedstartCli.configure(args, System.in));
+            status = FileTools.isTool(args)
+                    ? new FileTools(System.in, System.out, System.err).run(args)
+                    : start(RedstartCli.configure(args, System.in));
         } catch (CliExit exit) {
             exit.print(System.out, System.err);
             status = exit.status();

@@ -40,7 +40,10 @@ final class RedstartHelp {
                 .footer(
                         "",
                         "Every directive of a configuration file may stand here with -- before it;",
-                        "redstart --sample-config lists them all.");
+                        "redstart --sample-config lists them all.",
+                        "",
+                        "Files are looked after by redstart check-rdb, check-aof and restore;",
+                        "each tells more with --help.");
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel("FILE")
                 .description("A configuration file.")

@@ -22,6 +22,7 @@ final class Scripting {
         this.runner = new Runner(executor, loop.chunks(), loop::serveMeanwhile, loop::isStopping);
         config.followLong("busy-reply-threshold", runner::setSlowFromMs);
         this.evals = new EvalCommands(runner, log);
+        config.followFlag("lua-enable-deprecated-api", evals::offerDeprecated);
         this.functions = new FunctionCommands(runner, log);
         evals.bind(executor.table());
         functions.bind(executor.table());

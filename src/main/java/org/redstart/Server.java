@@ -2,7 +2,7 @@ package org.redstart;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.SecureRandom;
+import java.util.List;
 import org.redstart.command.Authenticator;
 import org.redstart.command.ClientPause;
 import org.redstart.command.Clock;
@@ -69,6 +69,7 @@ import org.redstart.memory.Usage;
 import org.redstart.net.EventLoop;
 import org.redstart.net.IdleStrategy;
 import org.redstart.observe.Log;
+import org.redstart.observe.SystemRandom;
 
 /** Wires the rooms together and runs the loop. Nothing is handed this object. */
 final class Server {
@@ -85,6 +86,7 @@ final class Server {
     private final MemoryGate memoryGate;
     private final ClientPause clientPause;
     private final Storage storage;
+    private final Replication replication;
     private final Listeners listeners;
     private final Lifecycle lifecycle;
     private boolean failed;
@@ -94,7 +96,7 @@ final class Server {
         this.log = log;
         FileLimit.guard(config, log);
         Arena arena = new Arena(usage, new BackgroundReclaimer());
-        this.keyspace = new Keyspace(arena, new SecureRandom().nextLong(), config.intValue("databases"));
+        this.keyspace = new Keyspace(arena, SystemRandom.number(), config.intValue("databases"));
         this.executor = new Executor(keyspace, CommandTable.load(), clock);
         this.loop =
                 new EventLoop(usage, failure -> log.warning("Accepting client connection: " + failure.getMessage()));
@@ -121,13 +123,25 @@ final class Server {
         this.storage = new Storage(config, log, executor, loop, housekeeping, scripting.libraries(), this::end);
         storage.bind(executor.table());
         this.listeners = new Listeners(config, log, loop, executor.sessions());
-        this.lifecycle = new Lifecycle(config, log, loop, storage.snapshots(), clientPause);
-        Replication replication = new Replication(config, log, executor, storage.dumper(), housekeeping);
+        this.lifecycle = new Lifecycle(config, log, loop, storage, clientPause);
+        this.replication = new Replication(config, log, executor, loop, storage, housekeeping, clientPause);
         replication.bind(executor.table());
         Administration administration = new Administration(config, log, executor, loop, housekeeping);
-        administration.bind(listeners, lifecycle, storage, scripting);
-        administration.add(replication);
+        administration.bind(listeners, lifecycle, storage, scripting, replication);
+        lifecycle.setReplicas(replication);
+        renameCommands();
+        housekeeping.addPeriodic(lifecycle::periodic);
         followConfig();
+    }
+
+    private void renameCommands() throws IOException {
+        for (List<String> names : config.lines("rename-command")) {
+            try {
+                executor.table().rename(names.get(0), names.get(1));
+            } catch (IllegalArgumentException wrong) {
+                throw new IOException(wrong.getMessage(), wrong);
+            }
+        }
     }
 
     private void bindFamilies(CommandTable table) {
@@ -136,7 +150,7 @@ final class Server {
         new TrackingCommands(executor.sessions(), executor.tracking()).bind(table);
         new TransactionCommands().bind(table);
         new PubSubCommands(executor.pubSub()).bind(table);
-        new KeyCommands(listing).bind(table);
+        new KeyCommands(listing, whenSaved -> storage.flushed(whenSaved)).bind(table);
         new ScanCommands().bind(table);
         new ExpiryCommands().bind(table);
         new ObjectCommands().bind(table);
@@ -171,8 +185,10 @@ final class Server {
     private void bindSets(CommandTable table) {
         SetLimits limits = keyspace.sets().limits();
         new SetCommands(keyspace.sets()).bind(table);
-        new SetRandomCommands(keyspace).bind(table);
+        SetRandomCommands random = new SetRandomCommands(keyspace);
+        random.bind(table);
         new SetAlgebraCommands(keyspace.sets()).bind(table);
+        config.followFlag("lazyfree-lazy-server-del", random::setUnlinks);
         config.followLong("set-max-intset-entries", limits::setNumbers);
         config.followLong("set-max-listpack-entries", limits::setPacked);
         config.followLong("set-max-listpack-value", limits::setPackedBytes);
@@ -227,6 +243,7 @@ final class Server {
                 percent -> keyspace.defragmenter().setThresholdPercent((int) percent));
         config.followLong("proto-max-bulk-len", executor.limits()::setMaxBulkBytes);
         executor.sessions().follow(config, usage, log);
+        executor.follow(config);
         config.followLong("tracking-table-max-keys", executor.tracking()::setMostKeys);
         Notifications notifications = new Notifications(keyspace, executor.pubSub());
         config.followLong("notify-keyspace-events", bits -> notifications.setClasses((int) bits));
@@ -252,6 +269,7 @@ final class Server {
      */
     boolean run() throws IOException {
         storage.load(this::loaded);
+        ShortSlice.ask(log);
         loop.run();
         storage.close();
         listeners.close();
@@ -277,6 +295,7 @@ final class Server {
         try {
             listeners.announce();
             lifecycle.ready();
+            replication.begin();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -15,10 +15,12 @@ final class ServerInfo implements InfoSection {
     private final Clock clock;
     private final Keyspace keyspace;
     private final Listeners listeners;
+    private final Lifecycle lifecycle;
     private final String runId;
     private final long startedAtMs = System.currentTimeMillis();
 
-    ServerInfo(Config config, Clock clock, Keyspace keyspace, Listeners listeners, String runId) {
+    ServerInfo(Config config, Clock clock, Keyspace keyspace, Listeners listeners, String runId, Lifecycle lifecycle) {
+        this.lifecycle = lifecycle;
         this.config = config;
         this.clock = clock;
         this.keyspace = keyspace;
@@ -67,6 +69,9 @@ final class ServerInfo implements InfoSection {
         out.field("executable", ProcessHandle.current().info().command().orElse(""));
         out.field("config_file", config.file() == null ? "" : config.file().toString());
         out.field("io_threads_active", 0);
+        if (lifecycle.waitsUntilMs() != 0) {
+            out.field("shutdown_in_milliseconds", Math.max(1, lifecycle.waitsUntilMs() - System.currentTimeMillis()));
+        }
     }
 
     /** One line for TCP, its addresses as they are configured, and one for the Unix socket. */

@@ -1,8 +1,8 @@
 package org.redstart.command;
 
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.redstart.keyspace.Entry;
@@ -20,6 +20,10 @@ public final class BlockedClients implements KeyspaceListener, Housekeeping.Slic
     /** Waits for ever. */
     static final long NO_DEADLINE = Long.MAX_VALUE;
 
+    /** Why a wait ends when this server becomes a replica. */
+    public static final String ROLE_CHANGED =
+            "UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)";
+
     private static final String UNBLOCKED = "UNBLOCKED client unblocked via CLIENT UNBLOCK";
 
     private final Executor executor;
@@ -28,8 +32,7 @@ public final class BlockedClients implements KeyspaceListener, Housekeeping.Slic
     private final KeyName sought = new KeyName();
     private final Key lookedUp = new Key();
     private final ArrayDeque<WaitedKey> ready = new ArrayDeque<>();
-    private final TreeSet<Wait> byDeadline =
-            new TreeSet<>(Comparator.comparingLong(Wait::deadlineMs).thenComparingLong(Wait::number));
+    private final TreeSet<Wait> byDeadline = new TreeSet<>(BlockedClients::inOrder);
     private long lastNumber;
     private boolean draining;
 
@@ -38,6 +41,11 @@ public final class BlockedClients implements KeyspaceListener, Housekeeping.Slic
         this.keyspace = executor.keyspace();
         keyspace.addListener(this);
         executor.sessions().onGone(this::gone);
+    }
+
+    private static int inOrder(Wait left, Wait right) {
+        int sooner = Long.compare(left.deadlineMs(), right.deadlineMs());
+        return sooner != 0 ? sooner : Long.compare(left.number(), right.number());
     }
 
     /** Has a client wait for the keys at some arguments; one that is being tried again goes on waiting as it did. */
@@ -55,6 +63,24 @@ public final class BlockedClients implements KeyspaceListener, Housekeeping.Slic
             byDeadline.add(wait);
         }
         session.block(wait, this);
+    }
+
+    /** Has a client wait for work of its own, which it keeps, until {@link #finish}; it cannot be told to give up. */
+    Wait hold(Session session, Object work) {
+        Wait wait = session.blockedIn();
+        if (wait == null) {
+            wait = new Wait(++lastNumber, session, null, NO_DEADLINE);
+            session.block(wait, null);
+        }
+        wait.setLasting(true);
+        wait.keep(work);
+        return wait;
+    }
+
+    /** The work is done: the command is executed again, and finds it. */
+    void finish(Wait wait) {
+        tryAgain(wait);
+        drainReady();
     }
 
     private void queue(Wait wait, int argument) {
@@ -168,7 +194,7 @@ public final class BlockedClients implements KeyspaceListener, Housekeeping.Slic
     private ValueType typeAt(WaitedKey key) {
         var database = keyspace.database(key.database());
         database.aim(lookedUp, key.address(), key.length());
-        long entry = database.find(lookedUp);
+        long entry = database.peek(lookedUp);
         return entry == 0 ? null : Entry.type(entry);
     }
 
@@ -184,6 +210,15 @@ public final class BlockedClients implements KeyspaceListener, Housekeeping.Slic
     @Override
     public void interrupt(Session session, boolean withError) {
         giveUp(session.blockedIn(), withError ? UNBLOCKED : null);
+    }
+
+    /** Ends all waits with an error. */
+    public void refuseAll(String error) {
+        for (Session session : List.copyOf(executor.sessions().all())) {
+            if (session.blockedIn() != null) {
+                giveUp(session.blockedIn(), error);
+            }
+        }
     }
 
     /** Ends a wait unserved, with an error or as at a timeout. */

@@ -75,7 +75,7 @@ public final class Call {
      */
     public long flags() {
         if (def.isExec() && session.hasTransaction()) {
-            return def.flags() | session.transaction().flags();
+            return session.transaction().flags(def.flags());
         }
         return def.flagsOf(this) & ~excused;
     }
@@ -266,6 +266,24 @@ public final class Call {
      */
     public void stream(long elements, ReplyStreams.Producer producer) {
         streams.write(this, elements, producer);
+    }
+
+    /** As {@link #stream} for a reply that is still to be worked out of so many members, and whose head the producer writes. */
+    public void work(long members, ReplyStreams.Producer producer) {
+        streams.work(this, members, producer);
+    }
+
+    /**
+     * Stores what is put together of so many members of some values, whose handles these are: the last thing the command does, and
+     * all that it changes. If there are many it is prepared while others are served, and the command takes effect when it is done.
+     */
+    public void prepare(long members, long[] sources, Preparation work) {
+        streams.prepare(this, members, sources, work);
+    }
+
+    /** Whether what has so many members would be prepared while others are served. */
+    public boolean canPrepare(long members) {
+        return streams.canPrepare(this, members);
     }
 
     long changes() {

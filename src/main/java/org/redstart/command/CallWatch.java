@@ -54,12 +54,13 @@ public final class CallWatch implements CallObserver {
     @Override
     public void onSlowCall(Call call, long elapsedNs) {
         CommandDef def = call.def();
+        Session client = call.session().hasClient() ? call.session() : executor.current();
+        if (client != null && elapsedNs >= slowFromNs && !def.has(CommandFlag.SKIP_SLOWLOG)) {
+            addSlow(call, elapsedNs, client);
+        }
         if (!call.session().hasClient()) {
             show(call);
             return;
-        }
-        if (elapsedNs >= slowFromNs && !def.has(CommandFlag.SKIP_SLOWLOG)) {
-            addSlow(call, elapsedNs);
         }
         latency.note(def.has(CommandFlag.FAST) ? "fast-command" : "command", elapsedNs, call.nowMs());
         if (!call.isRetry()) {
@@ -86,14 +87,14 @@ public final class CallWatch implements CallObserver {
         }
     }
 
-    private void addSlow(Call call, long elapsedNs) {
+    /** @param session the client that sent the command, or the script that calls it */
+    private void addSlow(Call call, long elapsedNs, Session session) {
         int kept = Math.min(call.count(), SLOW_ARGUMENTS);
         List<String> arguments = new ArrayList<>(kept);
         for (int i = 0; i < kept; i++) {
             boolean last = i == SLOW_ARGUMENTS - 1 && call.count() > SLOW_ARGUMENTS;
             arguments.add(last ? "... (" + (call.count() - i) + " more arguments)" : slowArgument(call, i));
         }
-        Session session = call.session();
         slowLog.add(
                 call.nowMs() / 1000,
                 elapsedNs / NS_PER_MICROSECOND,

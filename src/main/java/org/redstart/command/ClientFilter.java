@@ -156,8 +156,8 @@ public final class ClientFilter {
                 && (address == null || address.equals(ClientLine.address(session, true)))
                 && (localAddress == null || localAddress.equals(ClientLine.address(session, false)))
                 && (user == null || user.equals(session.info().user()))
-                && (type == null || type == session.clientClass())
-                && !primaries
+                && (type == null || type == session.clientClass() && !session.has(ClientFlag.PRIMARY))
+                && (!primaries || session.has(ClientFlag.PRIMARY))
                 && !(skipMe && session == caller)
                 && nowMs - session.info().connectedAtMs() >= leastAgeMs;
     }

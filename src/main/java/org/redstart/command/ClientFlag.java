@@ -47,6 +47,9 @@ public final class ClientFlag {
     /** Has used CLIENT CACHING for the next command. */
     public static final int CACHING = 1 << 20;
 
+    /** Is the primary of this server. */
+    public static final int PRIMARY = 1 << 21;
+
     /** All that client-side caching sets. */
     static final int OF_TRACKING = TRACKING | REDIRECT_BROKEN | BROADCAST | OPT_IN | OPT_OUT | NO_LOOP | CACHING;
 

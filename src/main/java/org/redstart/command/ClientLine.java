@@ -92,6 +92,7 @@ public final class ClientLine {
 
     private static final Object[][] FLAG_LETTERS = {
         {ClientFlag.REPLICA, 'S'},
+        {ClientFlag.PRIMARY, 'M'},
         {ClientFlag.MONITOR, 'O'},
         {ClientFlag.SUBSCRIBED, 'P'},
         {ClientFlag.MULTI, 'x'},

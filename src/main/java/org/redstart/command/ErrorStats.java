@@ -6,23 +6,41 @@ import org.redstart.resp.ErrorTally;
 
 /** How often each error code was answered. */
 public final class ErrorStats implements ErrorTally {
-    /** Codes are chosen by the server, but scripts and modules may make some up: no more than this many are kept apart. */
+    /** Scripts may make codes up: once there are so many, new ones of theirs are counted together. */
     private static final int MOST_CODES = 128;
 
     private static final String OVERFLOWN = "ERRORSTATS_OVERFLOW";
 
     private final Map<String, long[]> byCode = new TreeMap<>();
     private long total;
+    private String last = "";
 
     @Override
     public void count(String error) {
-        total++;
+        count(error, code(error));
+    }
+
+    @Override
+    public void countForeign(String error) {
+        String code = code(error);
+        boolean fits = byCode.containsKey(code) || byCode.size() < MOST_CODES;
+        count(error, fits ? code : OVERFLOWN);
+    }
+
+    private static String code(String error) {
         int space = error.indexOf(' ');
-        String code = space < 0 ? error : error.substring(0, space);
-        if (!byCode.containsKey(code) && byCode.size() >= MOST_CODES) {
-            code = OVERFLOWN;
-        }
+        return space < 0 ? error : error.substring(0, space);
+    }
+
+    private void count(String error, String code) {
+        total++;
+        last = error;
         byCode.computeIfAbsent(code, fresh -> new long[1])[0]++;
+    }
+
+    /** The latest error, whole. */
+    String last() {
+        return last;
     }
 
     public long total() {

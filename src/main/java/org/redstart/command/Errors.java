@@ -29,6 +29,13 @@ public final class Errors {
         return "ERR invalid expire time in '" + command + "' command";
     }
 
+    /** A subcommand that counts its arguments itself has too many. */
+    public static String subcommandArity(Call call) {
+        return "ERR unknown subcommand or wrong number of arguments for '"
+                + shortened(call.request().quoted(1)) + "'. Try "
+                + call.def().container().name().toUpperCase(java.util.Locale.ROOT) + " HELP.";
+    }
+
     public static String unknownSubcommand(String container, String subcommand) {
         return "ERR unknown subcommand '" + shortened(subcommand) + "'. Try "
                 + container.toUpperCase(java.util.Locale.ROOT) + " HELP.";

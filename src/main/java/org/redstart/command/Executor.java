@@ -2,10 +2,12 @@ package org.redstart.command;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.redstart.config.Config;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.memory.ChunkPool;
 import org.redstart.resp.ProtocolLimits;
@@ -54,8 +56,7 @@ public final class Executor {
     /** Whether others are being served in the midst of a command, whose changes nobody may see yet. */
     private boolean meanwhile;
 
-    /** False while a script keeps to itself what it changes. */
-    private boolean journaled = true;
+    private boolean replaying;
 
     /** How many groups are under way, one within the other. */
     private int groups;
@@ -65,7 +66,7 @@ public final class Executor {
     private long executed;
     private long executionNs;
     private boolean latencyTracking = true;
-    private PostponeRule postponeRule;
+    private PostponeRule[] postponeRules = {};
     private Consumer<Session> greeting = fresh -> {};
 
     public Executor(Keyspace keyspace, CommandTable table, Clock clock) {
@@ -74,7 +75,7 @@ public final class Executor {
         this.clock = clock;
         this.sessions = new Sessions(this);
         this.blocked = new BlockedClients(this);
-        this.streams = new ReplyStreams(keyspace.arena(), sessions);
+        this.streams = new ReplyStreams(keyspace.arena(), sessions, blocked);
         this.watches = new Watches(keyspace);
         this.call = newCall();
         this.nested = newCall();
@@ -88,7 +89,7 @@ public final class Executor {
         return new Call(keyspace, clock, blocked, streams);
     }
 
-    /** Decides whether a command has to wait, as under CLIENT PAUSE; null while nothing has to. */
+    /** Decides whether a command has to wait, as under CLIENT PAUSE; there is none while nothing has to. */
     @FunctionalInterface
     public interface PostponeRule {
         boolean mustWait(Call call);
@@ -128,7 +129,7 @@ public final class Executor {
         if (open != 0 && isRefused(open)) {
             return true;
         }
-        if (postponeRule != null && session.hasClient() && postponeRule.mustWait(call)) {
+        if (postponeRules.length != 0 && session.hasClient() && mustWait(call)) {
             return false;
         }
         if (queues) {
@@ -192,7 +193,30 @@ public final class Executor {
 
     /** What the gates that stand before everybody say to a script's command; null lets it pass. */
     String refusal(Call asked) {
-        return openGates == 0 ? null : refusal(asked, openGates);
+        return openGates == 0 || replaying ? null : refusal(asked, openGates);
+    }
+
+    /** Whether what is executed is right as it stands, and with it all that a script in it calls. */
+    void setReplaying(boolean now) {
+        replaying = now;
+    }
+
+    private boolean mustWait(Call asked) {
+        for (PostponeRule each : postponeRules) {
+            if (each.mustWait(asked)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Does the rest of a command whose client waits, or has gone meanwhile: what it changes, and journals in words of its own. */
+    public void finish(Session session, CommandDef def, Handler rest) {
+        keyspace.setTime(clock.nowMs());
+        call.begin(session, def, session.request(), journal != null);
+        rest.execute(call);
+        note(call);
+        drainReady();
     }
 
     private void run(Session session, CommandDef def) {
@@ -200,16 +224,9 @@ public final class Executor {
         keyspace.setTime(clock.nowMs());
         errorsSeen = session.reply().errors();
         session.setLastCommand(def);
-        if (!call.isRetry()) {
-            session.info().countCommand();
-        }
         session.beginReply();
         current = session;
-        if (session.has(ClientFlag.NO_TOUCH)) {
-            executeUntouching(call);
-        } else {
-            def.handler().execute(call);
-        }
+        perform(call);
         current = null;
         if (tracking.hasOwn()) {
             tracking.tellOwn(session);
@@ -234,11 +251,7 @@ public final class Executor {
     void callNested(Session session, CommandDef def, Request request) {
         nested.begin(session, def, request, journal != null);
         long startNs = clock.tick();
-        if (session.has(ClientFlag.NO_TOUCH)) {
-            executeUntouching(nested);
-        } else {
-            def.handler().execute(nested);
-        }
+        perform(nested);
         if (session.has(ClientFlag.TRACKING)) {
             tracking.executed(session, def, request);
         }
@@ -253,11 +266,7 @@ public final class Executor {
         within.begin(session, def, session.request(), journal != null);
         long startNs = clock.tick();
         long errors = session.reply().errors();
-        if (session.has(ClientFlag.NO_TOUCH)) {
-            executeUntouching(within);
-        } else {
-            def.handler().execute(within);
-        }
+        perform(within);
         if (current != null && current.has(ClientFlag.TRACKING)) {
             tracking.executed(current, def, session.request());
         }
@@ -298,9 +307,24 @@ public final class Executor {
 
     public void endGroup() {
         groups--;
-        if (groupBegun && groups == 0) {
+        if (groups == 0) {
+            cutGroup();
+        }
+    }
+
+    /** What is journaled of a group so far stands by itself: something is about to change who keeps a journal. */
+    public void cutGroup() {
+        if (groupBegun) {
             groupBegun = false;
             journal.end();
+        }
+    }
+
+    private void perform(Call ready) {
+        if (ready.session().has(ClientFlag.NO_TOUCH)) {
+            executeUntouching(ready);
+        } else {
+            ready.def().handler().execute(ready);
         }
     }
 
@@ -333,7 +357,7 @@ public final class Executor {
     private void note(Call done) {
         if (done.changes() != 0) {
             dirty += done.changes();
-            if (journal != null && journaled) {
+            if (journal != null && journals.isTold()) {
                 record(done);
                 journal.appendedFor(done.session());
             }
@@ -343,6 +367,8 @@ public final class Executor {
     private void count(Call done, long elapsedNs, boolean failed) {
         executed++;
         executionNs += elapsedNs;
+        Session client = done.session().hasClient() || current == null ? done.session() : current;
+        client.info().countCommand();
         done.def().countCall(elapsedNs, failed, latencyTracking);
         if (elapsedNs >= observedFromNs) {
             observer.onSlowCall(done, elapsedNs);
@@ -428,6 +454,18 @@ public final class Executor {
         openGates = on ? openGates | bit : openGates & ~bit;
     }
 
+    /** Lets journals be written as the configuration says. */
+    public void follow(Config config) {
+        journals.follow(config);
+    }
+
+    /** Lets replicas execute what changes nothing here. */
+    void tellReplicas(Call done) {
+        if (journal != null) {
+            journal.announce(done.database().id(), done.request());
+        }
+    }
+
     /** From now on a journal gets every change; not within a group. */
     public void addJournal(Journal added) {
         assert !groupBegun;
@@ -447,8 +485,8 @@ public final class Executor {
         return new Replay(this, chunks);
     }
 
-    void setJournaled(boolean journaled) {
-        this.journaled = journaled;
+    Journals journals() {
+        return journals;
     }
 
     /** For scripts: executes what they call. */
@@ -462,8 +500,17 @@ public final class Executor {
         this.observedFromNs = fromNs;
     }
 
-    public void setPostponeRule(PostponeRule postponeRule) {
-        this.postponeRule = postponeRule;
+    /** From now on a rule is asked before each command of a client. */
+    public void addPostponeRule(PostponeRule added) {
+        removePostponeRule(added);
+        postponeRules = Arrays.copyOf(postponeRules, postponeRules.length + 1);
+        postponeRules[postponeRules.length - 1] = added;
+    }
+
+    /** Ends what {@link #addPostponeRule} began. */
+    public void removePostponeRule(PostponeRule removed) {
+        postponeRules =
+                Arrays.stream(postponeRules).filter(each -> each != removed).toArray(PostponeRule[]::new);
     }
 
     public void setLatencyTracking(boolean latencyTracking) {

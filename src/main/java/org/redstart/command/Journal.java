@@ -17,6 +17,14 @@ public interface Journal {
     /** What was appended since the last call was done by a client's command; the client has not been sent its reply. */
     default void appendedFor(Session session) {}
 
+    /** A command that changes nothing, yet is to be executed by replicas as well: PUBLISH. */
+    default void announce(int database, org.redstart.resp.Request request) {}
+
+    /** Whether it is for replicas, and not for a disk. */
+    default boolean isForReplicas() {
+        return false;
+    }
+
     /** Arguments that a command put in the place of the client's, such as an absolute time for a relative one. */
     void append(int database, byte[][] arguments);
 }

@@ -1,6 +1,7 @@
 package org.redstart.command;
 
 import java.nio.charset.StandardCharsets;
+import org.redstart.config.Config;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.keyspace.KeyspaceListener;
 import org.redstart.keyspace.RemovalReason;
@@ -10,12 +11,23 @@ import org.redstart.resp.Request;
 /** All journals as one. What the server itself removes is journaled as the command that would have removed it. */
 final class Journals implements Journal, KeyspaceListener {
     private static final byte[] DEL = "DEL".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] UNLINK = "UNLINK".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HDEL = "HDEL".getBytes(StandardCharsets.US_ASCII);
 
     private Journal[] all = {};
+    private boolean toDisk = true;
+    private boolean toReplicas = true;
+    private boolean unlinksExpired;
+    private boolean unlinksEvicted;
 
     Journals(Keyspace keyspace) {
         keyspace.addListener(this);
+    }
+
+    /** Follows {@code lazyfree-lazy-expire} and {@code -eviction}: here they only choose the word for what the server removes. */
+    void follow(Config config) {
+        config.followFlag("lazyfree-lazy-expire", on -> unlinksExpired = on);
+        config.followFlag("lazyfree-lazy-eviction", on -> unlinksEvicted = on);
     }
 
     void add(Journal added) {
@@ -28,6 +40,21 @@ final class Journals implements Journal, KeyspaceListener {
         all = java.util.Arrays.stream(all).filter(each -> each != removed).toArray(Journal[]::new);
     }
 
+    /** What commands change is told some journals only, until a script says otherwise or ends. */
+    void setAudience(boolean disk, boolean replicas) {
+        toDisk = disk;
+        toReplicas = replicas;
+    }
+
+    /** Whether any kind is. */
+    boolean isTold() {
+        return toDisk || toReplicas;
+    }
+
+    private boolean isTold(Journal each) {
+        return each.isForReplicas() ? toReplicas : toDisk;
+    }
+
     boolean isEmpty() {
         return all.length == 0;
     }
@@ -35,12 +62,22 @@ final class Journals implements Journal, KeyspaceListener {
     @Override
     public void append(int database, Request request) {
         for (Journal each : all) {
-            each.append(database, request);
+            if (isTold(each)) {
+                each.append(database, request);
+            }
         }
     }
 
     @Override
     public void append(int database, byte[][] arguments) {
+        for (Journal each : all) {
+            if (isTold(each)) {
+                each.append(database, arguments);
+            }
+        }
+    }
+
+    private void appendToAll(int database, byte[][] arguments) {
         for (Journal each : all) {
             each.append(database, arguments);
         }
@@ -61,6 +98,13 @@ final class Journals implements Journal, KeyspaceListener {
     }
 
     @Override
+    public void announce(int database, Request request) {
+        for (Journal each : all) {
+            each.announce(database, request);
+        }
+    }
+
+    @Override
     public void appendedFor(Session session) {
         for (Journal each : all) {
             each.appendedFor(session);
@@ -70,15 +114,17 @@ final class Journals implements Journal, KeyspaceListener {
     @Override
     public void onRemoved(int database, long keyAddress, int keyLength, RemovalReason reason) {
         if (all.length > 0 && reason != RemovalReason.COMMAND) {
-            append(database, new byte[][] {DEL, Native.bytes(keyAddress, keyLength)});
+            boolean unlinks = reason == RemovalReason.EXPIRED ? unlinksExpired : unlinksEvicted;
+            appendToAll(database, new byte[][] {unlinks ? UNLINK : DEL, Native.bytes(keyAddress, keyLength)});
         }
     }
 
     @Override
     public void onFieldRemoved(int database, long keyAddress, int keyLength, long field, int fieldLength) {
         if (all.length > 0) {
-            append(database, new byte[][] {HDEL, Native.bytes(keyAddress, keyLength), Native.bytes(field, fieldLength)
-            });
+            appendToAll(
+                    database,
+                    new byte[][] {HDEL, Native.bytes(keyAddress, keyLength), Native.bytes(field, fieldLength)});
         }
     }
 }

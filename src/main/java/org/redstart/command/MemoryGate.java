@@ -14,13 +14,10 @@ public final class MemoryGate implements Gate {
         this.bit = executor.addGate(this);
     }
 
-    /** {@code maxmemory}; with 0 the gate is out of the way. */
+    /** {@code maxmemory}; with 0 the gate is out of the way. Room is made when the turn ends: this one may be within a transaction. */
     public void setMaxBytes(long maxBytes) {
         evictor.setMaxBytes(maxBytes);
         executor.openGate(bit, maxBytes != 0);
-        if (maxBytes != 0) {
-            evictor.makeRoom();
-        }
     }
 
     @Override

@@ -2,15 +2,16 @@ package org.redstart.command;
 
 import org.redstart.memory.Arena;
 import org.redstart.memory.Chain;
-import org.redstart.memory.Decimal;
 import org.redstart.memory.Native;
 import org.redstart.memory.NativeBuffer;
 import org.redstart.memory.Tag;
 import org.redstart.resp.ReplyWriter;
+import org.redstart.resp.RequestEncoder;
 
 /**
- * A message in the form in which its receivers get it, put together once. To a few it is copied; when there are many receivers, or it
- * is long, they share one block, which is freed when the last of them has been sent it.
+ * A message in the form in which its receivers get it, put together once. To a few it is copied, and to those
+ * who are behind; when there are many receivers, or it is long, they share one block, which is freed when the last of them has been
+ * sent it.
  */
 final class Message {
     private static final int KEPT_BYTES = 16 * 1024;
@@ -18,8 +19,8 @@ final class Message {
     private static final int FEW = 16;
 
     private static final int SHORT_BYTES = 4 * 1024;
-    private static final int HEAD_BYTES = 1 + Decimal.MAX_BYTES + 2;
-    private static final short END = '\r' | '\n' << 8;
+    /** A receiver that has so much to be sent is worth a chunk; what it shares takes an object on the heap for each message. */
+    private static final int BEHIND_BYTES = 1024;
 
     /** Bytes that several outputs send. */
     private static final class Shared implements Chain.Lease {
@@ -60,6 +61,7 @@ final class Message {
 
     private final Arena arena;
     private final NativeBuffer bytes = new NativeBuffer(KEPT_BYTES, Tag.SCRATCH);
+    private final RequestEncoder encoder = new RequestEncoder(bytes);
     private boolean shares;
     private Shared push;
     private Shared array;
@@ -72,38 +74,22 @@ final class Message {
     void begin(int parts, int receivers) {
         bytes.clear(KEPT_BYTES);
         shares = receivers > FEW;
-        head('*', parts);
+        encoder.begin(parts);
     }
 
     void part(byte[] text) {
-        head('$', text.length);
-        long to = bytes.reserve(text.length + Short.BYTES);
-        Native.put(to, text, 0, text.length);
-        end(to, text.length);
+        encoder.argument(text);
     }
 
     void part(long address, int length) {
-        head('$', length);
-        long to = bytes.reserve(length + Short.BYTES);
-        Native.copy(address, to, length);
-        end(to, length);
-    }
-
-    private void head(char kind, int number) {
-        long to = bytes.reserve(HEAD_BYTES);
-        Native.putByte(to, (byte) kind);
-        end(to, 1 + Decimal.write(to + 1, number));
-    }
-
-    private void end(long to, int length) {
-        Native.putShort(to + length, END);
-        bytes.advance(length + Short.BYTES);
+        encoder.argument(address, length);
     }
 
     /** Writes the message to one receiver; only its first byte depends on the protocol. */
     void writeTo(ReplyWriter reply) {
         Native.putByte(bytes.address(), (byte) (reply.isResp3() ? '>' : '*'));
-        if (!shares && bytes.length() <= SHORT_BYTES) {
+        boolean copies = !shares || reply.out().bytes() >= BEHIND_BYTES;
+        if (copies && bytes.length() <= SHORT_BYTES) {
             reply.out().append(bytes.address(), bytes.length());
         } else if (reply.isResp3()) {
             push = push == null ? new Shared(arena, bytes) : push;

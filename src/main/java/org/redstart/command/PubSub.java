@@ -23,12 +23,14 @@ public final class PubSub implements Gate {
             "quit",
             "reset");
 
+    private final Executor executor;
     private final Sessions sessions;
     private final int bit;
     private final Message message;
     private final List<Map<String, Subscribers>> byKind = new ArrayList<>();
 
     PubSub(Executor executor) {
+        this.executor = executor;
         this.sessions = executor.sessions();
         this.message = new Message(executor.keyspace().arena());
         this.bit = executor.addGate(this);
@@ -122,6 +124,11 @@ public final class PubSub implements Gate {
         }
         reply.integer(session.subscriptions().told(kind));
         session.mute();
+    }
+
+    /** Lets the subscribers of replicas have the message of a call, too. */
+    public void announce(Call publishing) {
+        executor.tellReplicas(publishing);
     }
 
     /** Delivers a message; returns how many times. */

@@ -14,6 +14,7 @@ public final class Replay {
     private final Session session;
     private boolean midway;
     private String failed;
+    private String error;
     private String refusal;
     private long failures;
 
@@ -59,10 +60,13 @@ public final class Replay {
         }
         long errors = session.reply().errors();
         String name = session.request().quoted(0);
+        executor.setReplaying(true);
         executor.execute(session);
+        executor.setReplaying(false);
         executor.drainReady();
         if (session.reply().errors() != errors) {
             failed = name;
+            error = executor.errorStats().last();
             refusal = findRefusal(session.request());
             failures++;
         }
@@ -86,6 +90,11 @@ public final class Replay {
     /** The name of the last command that was answered with an error, or null. */
     public String lastFailed() {
         return failed;
+    }
+
+    /** The last error, or null. */
+    public String lastError() {
+        return error;
     }
 
     /** Why the last command that was answered with an error could not even be executed; null if it was. */

@@ -43,6 +43,7 @@ public final class Session implements ConnectionHandler {
     private long overSoftLimitSinceMs;
     private long accountedBytes;
     private long writtenTo;
+    private long recordedTo;
 
     Session(long id, Connection connection, Executor executor) {
         this(id, connection, connection.output(), executor, ~0);
@@ -359,6 +360,12 @@ public final class Session implements ConnectionHandler {
         waiting = true;
     }
 
+    /** Waits, in a command that is listed as blocked and cannot be told to give up. */
+    public void awaitBlocked() {
+        await();
+        setFlag(ClientFlag.BLOCKED, true);
+    }
+
     /** Ends a wait before its time. */
     @FunctionalInterface
     public interface Interrupter {
@@ -368,9 +375,8 @@ public final class Session implements ConnectionHandler {
 
     /** Waits, in a command that may be told to give up. */
     public void await(Interrupter interrupter) {
-        await();
+        awaitBlocked();
         this.interrupter = interrupter;
-        setFlag(ClientFlag.BLOCKED, true);
     }
 
     /** Waits in a command whose request is kept, to be executed again. */
@@ -421,14 +427,25 @@ public final class Session implements ConnectionHandler {
         return postponed;
     }
 
+    /** Ends a wait with OK, or with an error if there is one; a client that is gone hears nothing. */
+    public void endWait(String error) {
+        if (!connection.isOpen()) {
+            return;
+        }
+        if (error == null) {
+            reply.ok();
+        } else {
+            reply.error(error);
+        }
+        proceed();
+    }
+
     /** Goes on, soon, with what the client has sent meanwhile. */
     public void proceed() {
         if (waiting) {
             waiting = false;
-            if (interrupter != null) {
-                interrupter = null;
-                setFlag(ClientFlag.BLOCKED, false);
-            }
+            interrupter = null;
+            setFlag(ClientFlag.BLOCKED, false);
             skipNext();
             releasePushes();
             executor.sessions().checkOutput(this);
@@ -466,6 +483,15 @@ public final class Session implements ConnectionHandler {
 
     public void setWrittenTo(long offset) {
         writtenTo = offset;
+    }
+
+    /** The {@linkplain Durability#mark mark} of its own last change. */
+    public long recordedTo() {
+        return recordedTo;
+    }
+
+    public void setRecordedTo(long mark) {
+        recordedTo = mark;
     }
 
     /** What {@link Sessions} has counted it for. */

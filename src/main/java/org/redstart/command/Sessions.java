@@ -102,6 +102,19 @@ public final class Sessions implements Acceptor {
         executor.greet(session);
     }
 
+    /** Lists the link to this server's primary among the clients until {@link #dismiss}; whoever made it handles what it says. */
+    public Session admit(Connection link) {
+        Session session = new Session(++lastId, link, executor);
+        session.setFlag(ClientFlag.PRIMARY, true);
+        byId.put(session.id(), session);
+        return session;
+    }
+
+    /** Ends what {@link #admit} began. */
+    public void dismiss(Session session) {
+        closed(session, "the link to the primary has ended");
+    }
+
     private String refusal(Connection connection) {
         if (byId.size() >= maxClients) {
             return "ERR max number of clients reached";
@@ -151,7 +164,7 @@ public final class Sessions implements Acceptor {
     }
 
     private void account(Session session) {
-        boolean counts = memoryLimitBytes != UNLIMITED && !session.has(ClientFlag.REPLICA);
+        boolean counts = memoryLimitBytes != UNLIMITED && !session.has(ClientFlag.REPLICA | ClientFlag.PRIMARY);
         long bytes = counts ? session.memoryBytes() : 0;
         memoryBytes += bytes - session.accountedBytes();
         session.setAccountedBytes(bytes);
@@ -237,7 +250,11 @@ public final class Sessions implements Acceptor {
     }
 
     private boolean isIdle(Session session, long nowMs) {
-        int spared = ClientFlag.REPLICA | ClientFlag.SUBSCRIBED | ClientFlag.BLOCKED | ClientFlag.MONITOR;
+        int spared = ClientFlag.REPLICA
+                | ClientFlag.PRIMARY
+                | ClientFlag.SUBSCRIBED
+                | ClientFlag.BLOCKED
+                | ClientFlag.MONITOR;
         return timeoutMs > 0 && !session.has(spared) && nowMs - session.info().activeAtMs() > timeoutMs;
     }
 
@@ -289,6 +306,15 @@ public final class Sessions implements Acceptor {
 
     public int count() {
         return byId.size();
+    }
+
+    /** How many of them are replicas. */
+    public int replicas() {
+        int replicas = 0;
+        for (Session each : byId.values()) {
+            replicas += each.has(ClientFlag.REPLICA) ? 1 : 0;
+        }
+        return replicas;
     }
 
     public long rejected() {

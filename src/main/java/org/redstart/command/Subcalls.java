@@ -33,14 +33,14 @@ public final class Subcalls {
         session.setFlag(ClientFlag.NO_TOUCH, client.has(ClientFlag.NO_TOUCH));
     }
 
-    /** Whether what the next commands change is journaled. */
-    public void setJournaled(boolean journaled) {
-        executor.setJournaled(journaled);
+    /** Which journals are told what the next commands change. */
+    public void setAudience(boolean disk, boolean replicas) {
+        executor.journals().setAudience(disk, replicas);
     }
 
     /** The script is over. */
     public void end() {
-        executor.setJournaled(true);
+        executor.journals().setAudience(true, true);
     }
 
     /** Which version of the protocol replies come in. */

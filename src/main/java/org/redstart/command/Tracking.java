@@ -3,6 +3,7 @@ package org.redstart.command;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.keyspace.KeyspaceListener;
 import org.redstart.keyspace.ReaderTable;
@@ -99,27 +100,10 @@ public final class Tracking implements KeyspaceListener, Housekeeping.Slice {
                 || !def.keys().any()) {
             return;
         }
-        KeyPositions keys = finder.find(def, new Arguments(request));
+        KeyPositions keys = finder.find(def, new RequestArguments(request));
         for (int i = 0; keys != null && i < keys.count(); i++) {
             int at = keys.position(i);
             readers.add(request.address(at), request.length(at), session.id());
-        }
-    }
-
-    private record Arguments(Request request) implements ArgumentVector {
-        @Override
-        public int count() {
-            return request.count();
-        }
-
-        @Override
-        public long address(int index) {
-            return request.address(index);
-        }
-
-        @Override
-        public int length(int index) {
-            return request.length(index);
         }
     }
 
@@ -137,7 +121,7 @@ public final class Tracking implements KeyspaceListener, Housekeeping.Slice {
     public void onModified(int database, long keyAddress, int keyLength) {
         Session by = removedByServer ? null : executor.current();
         removedByServer = false;
-        if (clients == 0) {
+        if (clients == 0 && readers.keys() == 0) {
             return;
         }
         broadcasts.note(keyAddress, keyLength, by);
@@ -158,10 +142,17 @@ public final class Tracking implements KeyspaceListener, Housekeeping.Slice {
     }
 
     private void tell(Session session, long key, int length) {
-        Session to = begin(session);
-        if (to != null) {
+        tell(session, to -> {
             to.reply().array(1);
             to.reply().bulk(key, length);
+        });
+    }
+
+    /** Sends what {@code body} writes to whoever hears what concerns a session, if there is anybody. */
+    private void tell(Session session, Consumer<Session> body) {
+        Session to = begin(session);
+        if (to != null) {
+            body.accept(to);
             end(to);
         }
     }
@@ -173,16 +164,14 @@ public final class Tracking implements KeyspaceListener, Housekeeping.Slice {
 
     void tellOwn(Session session) {
         for (byte[] key : own) {
-            Session to = begin(session);
-            if (to != null && key != null) {
-                to.reply().array(1);
-                to.reply().bulk(key);
-            } else if (to != null) {
-                writeNull(to, session.reply().isResp3());
-            }
-            if (to != null) {
-                end(to);
-            }
+            tell(session, to -> {
+                if (key == null) {
+                    writeNull(to, session.reply().isResp3());
+                } else {
+                    to.reply().array(1);
+                    to.reply().bulk(key);
+                }
+            });
         }
         own.clear();
     }
@@ -231,6 +220,7 @@ public final class Tracking implements KeyspaceListener, Housekeeping.Slice {
     /** All keys at once; whatever is changed in a turn before is told no more. */
     @Override
     public void onFlushed(int database) {
+        readers.clear();
         if (clients == 0) {
             return;
         }
@@ -239,7 +229,6 @@ public final class Tracking implements KeyspaceListener, Housekeeping.Slice {
                 tellAll(session);
             }
         }
-        readers.clear();
     }
 
     private void tellAll(Session session) {
@@ -247,11 +236,7 @@ public final class Tracking implements KeyspaceListener, Housekeeping.Slice {
             own.add(null);
             return;
         }
-        Session to = begin(session);
-        if (to != null) {
-            writeNull(to, session.reply().isResp3());
-            end(to);
-        }
+        tell(session, to -> writeNull(to, session.reply().isResp3()));
     }
 
     /** In the protocol of the client that is meant, even if another one hears it. */

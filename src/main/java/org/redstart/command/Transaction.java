@@ -2,6 +2,7 @@ package org.redstart.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import org.redstart.resp.Request;
 
 /** A client's way to EXEC: the keys it watches and the commands it has queued since MULTI. */
@@ -19,6 +20,7 @@ public final class Transaction {
     private final List<Request> requests = new ArrayList<>();
 
     private long flags;
+    private long common = -1;
     private long queuedBytes;
     private boolean spoiled;
     private boolean executing;
@@ -41,6 +43,7 @@ public final class Transaction {
         queued.takeOver(request);
         defs.add(def);
         flags |= def.flags();
+        common &= def.flags();
         queuedBytes += queued.blockBytes();
     }
 
@@ -108,15 +111,26 @@ public final class Transaction {
         }
         defs.clear();
         flags = 0;
+        common = -1;
         queuedBytes = 0;
         spoiled = false;
         session.setFlag(ClientFlag.MULTI, false);
         forgetWatches();
     }
 
-    /** What the queued commands may do: bits of {@link CommandFlag}. */
-    long flags() {
-        return flags;
+    /** What EXEC does with all that is queued, by its own flags: what one may do, and what all of them may. */
+    long flags(long ofExec) {
+        return (ofExec | flags) & (common | ~CommandFlag.STALE);
+    }
+
+    /** Whether one of the queued commands is such a one. */
+    boolean anyQueued(BiPredicate<CommandDef, Request> such) {
+        for (int i = 0; i < defs.size(); i++) {
+            if (such.test(defs.get(i), requests.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     int queued() {

@@ -27,7 +27,8 @@ final class ByteSize {
     private ByteSize() {}
 
     /** The number of bytes, or {@link #NO_SIZE} or {@link #TOO_LARGE}. */
-    static long parse(String text) {
+    static long parse(String given) {
+        String text = untilNul(given);
         int digits = leadingDigits(text);
         Long unit = UNITS.get(text.substring(digits).toLowerCase(Locale.ROOT));
         if (unit == null) {
@@ -38,6 +39,12 @@ final class ByteSize {
         }
         BigInteger bytes = new BigInteger(text.substring(0, digits)).multiply(BigInteger.valueOf(unit));
         return bytes.compareTo(LARGEST) > 0 ? TOO_LARGE : bytes.longValue();
+    }
+
+    /** Redis reads such a text as far as C does. */
+    private static String untilNul(String text) {
+        int end = text.indexOf('\0');
+        return end < 0 ? text : text.substring(0, end);
     }
 
     private static int leadingDigits(String text) {

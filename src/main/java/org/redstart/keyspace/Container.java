@@ -8,6 +8,6 @@ interface Container {
     /** Begins to free it; what an open view may read stays until that is closed. */
     Drain drain(long handle);
 
-    /** A copy that shares nothing with it. */
-    long copy(long handle);
+    /** Begins to copy it. */
+    Copying copying(long handle);
 }

@@ -56,6 +56,10 @@ public final class Containers {
         return scored;
     }
 
+    LazyFree lazyFree() {
+        return lazyFree;
+    }
+
     private Container of(long entry) {
         return byType[Entry.type(entry).ordinal()];
     }
@@ -73,15 +77,24 @@ public final class Containers {
         }
     }
 
-    long copy(long entry) {
+    /** Begins to copy the collection of an entry. */
+    Copying copying(long entry) {
         long handle = Entry.valueHandle(entry);
-        if (Entry.isTable(entry)) {
-            return of(entry).copy(handle);
-        }
+        return Entry.isTable(entry) ? of(entry).copying(handle) : new SmallCopy(copyBlock(handle));
+    }
+
+    private long copyBlock(long handle) {
         long bytes = Arena.capacity(handle);
         long copy = arena.allocate(bytes, Tag.NODE);
         Native.copy(Arena.address(handle), Arena.address(copy), bytes);
         return copy;
+    }
+
+    private record SmallCopy(long handle) implements Copying {
+        @Override
+        public boolean step() {
+            return false;
+        }
     }
 
     /** The bytes a key takes: its entry and its value's own blocks. */

@@ -145,6 +145,12 @@ public final class Database {
         return slot == 0 || isExpired(Dict.entry(slot)) ? 0 : Dict.entry(slot);
     }
 
+    /** The entry, or 0; what has expired and has not been removed is there, too. */
+    public long findExpired(Key key) {
+        key.slot = dict.find(root, key.hash, key.address, key.length);
+        return key.slot == 0 ? 0 : Dict.entry(key.slot);
+    }
+
     private boolean hasExpired(long entry) {
         return Entry.expireAtMs(entry) <= keyspace.dueMs();
     }
@@ -155,6 +161,19 @@ public final class Database {
         }
         key.slot = 0;
         return 0;
+    }
+
+    /** Removes the key if its time has come, whoever is to say so; true if it has no time any more. */
+    boolean removeIfExpired(Key key) {
+        key.slot = dict.find(root, key.hash, key.address, key.length);
+        if (key.slot == 0 || !Entry.expires(Dict.entry(key.slot))) {
+            return true;
+        }
+        boolean expired = hasExpired(Dict.entry(key.slot));
+        if (expired) {
+            removeByServer(key, RemovalReason.EXPIRED);
+        }
+        return expired;
     }
 
     /** Removes a key that was just looked up because its time came or memory is short. */
@@ -336,6 +355,7 @@ public final class Database {
         expirySumMs += expireAtMs - Entry.expireAtMs(entry);
         Native.putLong(entry + Entry.HEAD_BYTES, expireAtMs);
         dict.noteExpiry(root, key.hash, key.slot, expireAtMs);
+        noteOwn(key);
     }
 
     /** Puts a new entry in the place of what the key had, which is freed. */
@@ -349,6 +369,10 @@ public final class Database {
     }
 
     private void insert(Key key, long entry) {
+        if (keyspace.isLed()) {
+            // One that is only hidden may be in the way.
+            removeIfExpired(key);
+        }
         key.slot = dict.insert(root, key.hash, entry);
         rememberExpiry(key, entry);
         event(KeyEvent.NEW, key);
@@ -369,7 +393,14 @@ public final class Database {
             if (Entry.expires(entry)) {
                 expiring++;
                 expirySumMs += Entry.expireAtMs(entry);
+                noteOwn(key);
             }
+        }
+    }
+
+    private void noteOwn(Key key) {
+        if (keyspace.isLed() && keyspace.expires() && id >= 0) {
+            keyspace.ownTimes().note(id, key);
         }
     }
 
@@ -548,17 +579,27 @@ public final class Database {
         target.store(to, copy);
     }
 
-    /** Stores a copy of the value of an entry under the key that {@code to} looked for in the target. */
+    /** Begins to copy the collection of an entry. */
+    public Copying copying(long entry) {
+        return keyspace.containers().copying(entry);
+    }
+
+    /** Stores a copy that was made of the collection of an entry, of whatever database, under the key that was just looked up. */
+    public void putCopy(long entry, Key to, long copy) {
+        long made = writer.copyWith(entry, to, Entry.expireAtMs(entry));
+        Native.putLong(Entry.valueField(made), copy);
+        Entry.setAccess(made, keyspace.access().initial());
+        store(to, made);
+    }
+
+    /** Frees a copy that is not stored after all. */
+    public void discardCopy(ValueType type, int encoding, long copy) {
+        keyspace.containers().free(type, encoding, copy);
+    }
+
+    /** Stores a copy of the string of an entry under the key that {@code to} looked for in the target. */
     public void copyTo(long entry, Database target, Key to) {
         long expireAtMs = Entry.expireAtMs(entry);
-        if (Entry.encoding(entry) >= Entry.PACKED) {
-            long copy = keyspace.containers().copy(entry);
-            long made = writer.copyWith(entry, to, expireAtMs);
-            Native.putLong(Entry.valueField(made), copy);
-            Entry.setAccess(made, keyspace.access().initial());
-            target.store(to, made);
-            return;
-        }
         if (Entry.encoding(entry) != Entry.BLOCK) {
             target.store(to, writer.copyWith(entry, to, expireAtMs));
             return;
@@ -591,21 +632,30 @@ public final class Database {
         return hasExpired(entry);
     }
 
-    /** A key, each with the same chance, or 0 when there is none. Among expired ones it may give up and return one. */
-    public long randomEntry() {
-        if (size() == 0) {
-            return 0;
+    /** Removes a key that a walk shows and whose time has come, if that is for this server to do; whether its time has come. */
+    public boolean removeIfExpired(long entry, Key key) {
+        boolean expired = hasExpired(entry);
+        if (expired && keyspace.removesExpired()) {
+            removeByServer(entry, key, RemovalReason.EXPIRED);
         }
+        return expired;
+    }
+
+    /**
+     * A key, each with the same chance, or 0 when there is none. Expired ones that it comes across go; where that is not for this
+     * server to do, it may give up and return one.
+     */
+    public long randomEntry(Key key) {
         long entry = 0;
-        for (int live = 0; live < MOST_RANDOM_TRIES; live++) {
+        for (int tries = 0; size() > 0 && (keyspace.removesExpired() || tries < MOST_RANDOM_TRIES); tries++) {
             do {
                 entry = dict.drawRandom(root, keyspace.random().nextLong());
             } while (entry == 0);
-            if (!isExpired(entry)) {
-                break;
+            if (!removeIfExpired(entry, key)) {
+                return entry;
             }
         }
-        return entry;
+        return size() == 0 ? 0 : entry;
     }
 
     private static final int MOST_RANDOM_TRIES = 100;

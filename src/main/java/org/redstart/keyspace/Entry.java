@@ -156,4 +156,9 @@ public final class Entry {
     public static long valueHandle(long entry) {
         return Native.getLong(valueField(entry));
     }
+
+    /** As {@link #valueHandle}, 0 for no entry. */
+    public static long handleOrNone(long entry) {
+        return entry == 0 ? 0 : valueHandle(entry);
+    }
 }

@@ -1,5 +1,8 @@
 package org.redstart.keyspace;
 
+import java.util.function.LongSupplier;
+import org.redstart.memory.Arena;
+import org.redstart.memory.Tag;
 import org.redstart.structure.EntryVisitor;
 
 /**
@@ -22,8 +25,8 @@ public final class Evictor {
     private long maxBytes;
     private int samples = 5;
     private long budgetNs = 500_000;
-    private long excludedBytes;
-    private boolean paused;
+    private LongSupplier excludedBytes = () -> 0;
+    private boolean evictsWhenLed;
     private long best;
     private long bestScore;
     private int nextDatabase;
@@ -64,9 +67,14 @@ public final class Evictor {
         this.samples = Math.max(samples, LEAST_SAMPLES);
     }
 
-    /** Bytes that eviction could not help, such as what feeds replicas. */
-    public void setExcludedBytes(long excludedBytes) {
-        this.excludedBytes = excludedBytes;
+    /** @param bytes asked for whenever memory is compared with its limit: what feeds replicas, which eviction would only swell */
+    public void exclude(LongSupplier bytes) {
+        excludedBytes = bytes;
+    }
+
+    /** What does not count against the limit: what feeds replicas, and what waits in limbo for a view to end. */
+    public long excludedBytes() {
+        return keyspace.arena().limboBytes() + excludedBytes.getAsLong();
     }
 
     /** {@code maxmemory-eviction-tenacity}: from 0, hardly any time a turn, to 100, as long as it takes. */
@@ -81,24 +89,31 @@ public final class Evictor {
         }
     }
 
-    /** While paused, memory is let grow. */
-    public void setPaused(boolean paused) {
-        this.paused = paused;
+    /** Whether memory has its limit though another server says what goes. */
+    public void setEvictsWhenLed(boolean evictsWhenLed) {
+        this.evictsWhenLed = evictsWhenLed;
     }
 
     public boolean isOver() {
-        return maxBytes != 0 && !paused && countedBytes() > maxBytes;
+        return maxBytes != 0 && !isHeld() && countedBytes() > maxBytes;
     }
 
-    /** What counts against the limit: all but what waits in limbo for a view to end. */
+    private boolean isHeld() {
+        return keyspace.isPaused() || keyspace.isLed() && !evictsWhenLed;
+    }
+
     private long countedBytes() {
-        return keyspace.arena().usage().totalBytes() - keyspace.arena().limboBytes() - excludedBytes;
+        return keyspace.arena().usage().totalBytes() - excludedBytes();
     }
 
-    /** Removes keys until memory is within its limit, or the budget is spent. */
+    /**
+     * Removes keys until memory is within its limit, or the budget is spent. What is over the limit now is the measure: the messages
+     * that each key's end sends to clients must not drive out the next one.
+     */
     public Outcome makeRoom() {
         long start = System.nanoTime();
-        for (int evicted = 0; isOver(); evicted++) {
+        long goal = isOver() ? dataBytes() - (countedBytes() - maxBytes) : Long.MAX_VALUE;
+        for (int evicted = 0; dataBytes() > goal; evicted++) {
             if (evicted % KEYS_PER_CLOCK_READ == 0 && evicted > 0 && System.nanoTime() - start > budgetNs) {
                 return Outcome.RUNNING;
             }
@@ -109,6 +124,12 @@ public final class Evictor {
             }
         }
         return Outcome.ENOUGH;
+    }
+
+    /** All but replies, and but what waits in limbo for a view to end. */
+    private long dataBytes() {
+        Arena arena = keyspace.arena();
+        return arena.usage().totalBytes() - arena.usage().bytes(Tag.OUTPUT) - arena.limboBytes();
     }
 
     private boolean evictOne() {

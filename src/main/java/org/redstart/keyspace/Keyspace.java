@@ -27,6 +27,7 @@ public final class Keyspace {
     private final KeyspaceListeners listeners = new KeyspaceListeners();
     private final SplittableRandom random = new SplittableRandom();
     private final Database[] databases;
+    private final OwnTimes ownTimes = new OwnTimes(this);
     private final LazyFree lazyFree;
     private final Views views;
     private final Expirer expirer;
@@ -43,7 +44,8 @@ public final class Keyspace {
     private long dueMs;
     private boolean expires = true;
     private boolean touches = true;
-    private boolean removesExpired = true;
+    private boolean paused;
+    private boolean led;
 
     public Keyspace(Arena arena, long hashSeed, int databaseCount) {
         this.arena = arena;
@@ -57,7 +59,7 @@ public final class Keyspace {
         this.containers = new Containers(arena, keyHash, lazyFree);
         this.hashes = new HashStore(this, containers.members());
         this.sets = new SetStore(arena, containers);
-        this.zsets = new ZSetStore(arena, containers.scored());
+        this.zsets = new ZSetStore(arena, containers);
         this.memberReader = new MemberReader(arena, zsets, containers.members());
         this.expirer = new Expirer(this);
         this.fieldExpirer = new FieldExpirer(this, containers.members());
@@ -119,9 +121,34 @@ public final class Keyspace {
         this.touches = touches;
     }
 
-    /** Whether keys whose time has come are removed, or only hidden: while paused, and on a replica. */
-    public void setRemovesExpired(boolean removesExpired) {
-        this.removesExpired = removesExpired;
+    /** While paused, nothing changes by itself: what has expired is only hidden, and memory may grow. */
+    public void setPaused(boolean paused) {
+        this.paused = paused;
+    }
+
+    /** Whether nothing is to change by itself. */
+    public boolean isPaused() {
+        return paused;
+    }
+
+    /** While led, another server says what goes: what has expired is only hidden. */
+    public void setLed(boolean led) {
+        ownTimes.forget();
+        this.led = led;
+    }
+
+    /** What is timed by clients of this server while another one leads. */
+    public OwnTimes ownTimes() {
+        return ownTimes;
+    }
+
+    boolean expires() {
+        return expires;
+    }
+
+    /** Whether another server says what goes. */
+    public boolean isLed() {
+        return led;
     }
 
     /**
@@ -130,12 +157,18 @@ public final class Keyspace {
      */
     public Database workshop() {
         if (workshop == null) {
-            workshop = new Database(this, WORKSHOP);
+            workshop = new Database(this, UNSEEN);
         }
         return workshop;
     }
 
-    private static final int WORKSHOP = -2;
+    /** In place of the number of a database that no client sees. */
+    static final int UNSEEN = -2;
+
+    /** A second set of databases, which no client sees yet. */
+    public Annex annex() {
+        return new Annex(this);
+    }
 
     /** A new table of who has read which keys. */
     public ReaderTable readerTable() {
@@ -158,6 +191,11 @@ public final class Keyspace {
         }
         listeners.onFlushed(database);
         return keys;
+    }
+
+    /** Everything that was there is gone. */
+    void tellFlushed() {
+        listeners.onFlushed(-1);
     }
 
     void discard(long root) {
@@ -259,7 +297,7 @@ public final class Keyspace {
     }
 
     boolean removesExpired() {
-        return removesExpired;
+        return !paused && !led;
     }
 
     long digits() {

@@ -140,8 +140,11 @@ public final class ListStore implements Container {
 
     /** Adds a copy of a listpack from elsewhere, which is not empty, behind the last one; {@link #settle} when all are there. */
     public void appendPack(Database database, Key key, long pack) {
-        if (database.entry(key) == 0) {
+        long entry = database.entry(key);
+        if (entry == 0) {
             database.setCollection(key, ValueType.LIST, Entry.TABLE, tree.create());
+        } else if (isPacked(entry)) {
+            database.pointTo(key, Entry.TABLE, grow(Entry.valueHandle(entry)));
         }
         long root = own(database, key);
         long node = packs.copy(pack);
@@ -151,8 +154,9 @@ public final class ListStore implements Container {
 
     /** Lets a list that was put together from listpacks be a small one if it is. */
     public void settle(Database database, Key key) {
-        long root = Entry.valueHandle(database.entry(key));
-        if (Tree.items(root) == 1) {
+        long entry = database.entry(key);
+        long root = Entry.valueHandle(entry);
+        if (!isPacked(entry) && Tree.items(root) == 1) {
             tree.first(root, cursor);
             long pack = Arena.address(cursor.item());
             if (!exceeds(Listpack.bytes(pack), Listpack.count(pack))) {
@@ -438,14 +442,34 @@ public final class ListStore implements Container {
     }
 
     @Override
-    public long copy(long root) {
-        long copy = tree.create();
-        TreeCursor from = new TreeCursor(tree);
-        for (boolean more = tree.first(root, from); more; more = from.next()) {
-            long node = packs.copy(Arena.address(from.item()));
-            Tree.addBytes(copy, Arena.footprint(node));
-            tree.append(copy, cursor, node);
+    public Copying copying(long root) {
+        return new ListCopying(root);
+    }
+
+    private final class ListCopying implements Copying {
+        private final TreeCursor from = new TreeCursor(tree);
+        private long copy = tree.create();
+        private boolean more;
+
+        ListCopying(long root) {
+            more = tree.first(root, from);
         }
-        return copy;
+
+        @Override
+        public boolean step() {
+            if (more) {
+                copy = tree.own(copy);
+                long node = packs.copy(Arena.address(from.item()));
+                Tree.addBytes(copy, Arena.footprint(node));
+                tree.append(copy, cursor, node);
+                more = from.next();
+            }
+            return more;
+        }
+
+        @Override
+        public long handle() {
+            return copy;
+        }
     }
 }

@@ -2,8 +2,6 @@ package org.redstart.keyspace;
 
 import org.redstart.memory.Arena;
 import org.redstart.memory.Decimal;
-import org.redstart.memory.Tag;
-import org.redstart.structure.Dict;
 import org.redstart.structure.Intset;
 import org.redstart.structure.Listpack;
 import org.redstart.structure.MemberTable;
@@ -22,14 +20,14 @@ public final class MemberReader {
 
     private static final double SET_SCORE = 1;
 
+    private final Arena arena;
     private final ZSetStore zsets;
     private final MemberTable members;
-    private final long digits;
 
     MemberReader(Arena arena, ZSetStore zsets, MemberTable members) {
         this.zsets = zsets;
         this.members = members;
-        this.digits = Arena.address(arena.allocate(Decimal.MAX_BYTES, Tag.SCRATCH));
+        this.arena = arena;
     }
 
     /** Whether an entry is something that can be read, or none. */
@@ -80,58 +78,26 @@ public final class MemberReader {
 
     /** Shows all members, those of a sorted set in order, until the visitor has seen enough. */
     public void forEach(long entry, Visitor visitor) {
+        try (MemberCursor each = cursor(entry)) {
+            boolean more = true;
+            while (more && each.next()) {
+                more = visitor.visit(each.address(), each.length(), each.score());
+            }
+        }
+    }
+
+    /** A cursor before the first member, in the same order; a cut keeps what it reads. */
+    public MemberCursor cursor(long entry) {
         if (entry == 0) {
-            return;
+            return new MemberCursor(arena, null, null);
         }
-        long handle = Entry.valueHandle(entry);
-        if (!isSet(entry)) {
-            showSorted(entry, visitor);
-        } else if (Entry.encoding(entry) == Entry.PACKED) {
-            showPacked(Arena.address(handle), visitor);
-        } else if (Entry.encoding(entry) == Entry.INTSET) {
-            showNumbers(Arena.address(handle), visitor);
-        } else {
-            showTable(handle, visitor);
+        if (isSet(entry)) {
+            SetCursor set = new SetCursor(members.dict());
+            set.open(entry);
+            return new MemberCursor(arena, set, null);
         }
-    }
-
-    private void showSorted(long entry, Visitor visitor) {
-        try (ZSetCursor cursor = zsets.cursor()) {
-            cursor.open(entry);
-            boolean more = cursor.seek(0);
-            while (more && visitor.visit(cursor.memberAddress(), cursor.memberLength(), cursor.score())) {
-                more = cursor.next();
-            }
-        }
-    }
-
-    private void showPacked(long pack, Visitor visitor) {
-        long element = Listpack.first(pack);
-        while (element != 0
-                && visitor.visit(Listpack.content(element, digits), Listpack.contentLength(element), SET_SCORE)) {
-            element = Listpack.next(element);
-        }
-    }
-
-    private void showNumbers(long set, Visitor visitor) {
-        for (int i = 0; i < Intset.count(set); i++) {
-            if (!visitor.visit(digits, Decimal.write(digits, Intset.get(set, i)), SET_SCORE)) {
-                return;
-            }
-        }
-    }
-
-    private void showTable(long root, Visitor visitor) {
-        Dict dict = members.dict();
-        boolean[] more = {true};
-        long position = 0;
-        do {
-            position = dict.scan(
-                    root,
-                    position,
-                    member -> more[0] = more[0]
-                            && visitor.visit(
-                                    MemberTable.memberAddress(member), MemberTable.memberLength(member), SET_SCORE));
-        } while (position != 0 && more[0]);
+        ZSetCursor sorted = zsets.cursor();
+        sorted.open(entry);
+        return new MemberCursor(arena, null, sorted);
     }
 }

@@ -78,6 +78,20 @@ public final class SetEditor {
         };
     }
 
+    /** Lets what was created be gone on with later, while others are edited. */
+    public void leave(SetDraft draft) {
+        assert isNew;
+        draft.encoding = encoding;
+        draft.handle = handle;
+    }
+
+    /** Goes on with what was left. */
+    public void resume(SetDraft draft) {
+        encoding = draft.encoding;
+        handle = draft.handle;
+        isNew = true;
+    }
+
     /** Makes ready for so many members in all. */
     public void expect(long expected) {
         if (!limits.allow(encoding, expected)) {

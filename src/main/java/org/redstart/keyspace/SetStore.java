@@ -37,6 +37,16 @@ public final class SetStore {
         return new SetMember(arena, members.dict().keyHash());
     }
 
+    /** The set of an entry as it is now. */
+    public SetView view(long entry) {
+        return new SetView(members, Entry.encoding(entry), Entry.valueHandle(entry));
+    }
+
+    /** A place for members. */
+    public MemberHeap heap() {
+        return new MemberHeap(containers);
+    }
+
     /** How many members the set of an entry has. */
     public static long count(long entry) {
         return count(Entry.encoding(entry), Entry.valueHandle(entry));

@@ -10,9 +10,16 @@ import org.redstart.structure.TreeCursor;
  * change; on a stream that a cut keeps, any thread may move one of its own.
  */
 public final class StreamCursor {
+    /** So many entries further on a walk is no longer than a search. */
+    private static final int NEAR = 32;
+
     private final IdTree tree;
     private final TreeCursor nodes;
     private final StreamId last = new StreamId();
+    /** What {@link #reach} was last asked for. */
+    private long reachedMs;
+
+    private long reachedSequence;
     private boolean backward;
     private boolean exists;
     private long pack;
@@ -46,6 +53,24 @@ public final class StreamCursor {
     /** Goes to the entry with an id; false if there is none. */
     public boolean seekExactly(long root, long atMs, long atSequence) {
         return seek(StreamRoot.entries(root), atMs, atSequence, atMs, atSequence, false);
+    }
+
+    /**
+     * As {@link #seekExactly}, for ids asked for one after the other: where the next is near, the walk goes on. Only for a cursor that
+     * nothing else moves, on a stream that does not change meanwhile.
+     */
+    public boolean reach(long root, long atMs, long atSequence) {
+        int order = StreamId.compare(reachedMs, reachedSequence, atMs, atSequence);
+        boolean onward = exists && order < 0;
+        for (int i = 0; onward && exists && i < NEAR && isBefore(atMs, atSequence); i++) {
+            step();
+        }
+        if (!onward || exists && isBefore(atMs, atSequence)) {
+            seek(StreamRoot.entries(root), atMs, atSequence, StreamId.MOST, StreamId.MOST, false);
+        }
+        reachedMs = atMs;
+        reachedSequence = atSequence;
+        return exists && ms == atMs && sequence == atSequence;
     }
 
     private boolean seek(long entries, long fromMs, long fromSequence, long toMs, long toSequence, boolean back) {

@@ -313,6 +313,22 @@ public final class StreamGroups {
     public void deleteConsumer(long group, long consumer) {
         long own = StreamConsumer.get(consumer, StreamConsumer.PENDING);
         long all = StreamGroup.get(group, StreamGroup.PENDING);
+        if (2 * Tree.items(own) > Tree.items(all)) {
+            keepOthers(group, consumer);
+        } else {
+            removeAll(own, all);
+        }
+        long tree = StreamGroup.get(group, StreamGroup.CONSUMERS);
+        consumers.seek(tree, consumers.nameAddress(consumer), consumers.nameLength(consumer), consumerCursor);
+        consumers.remove(consumerCursor);
+        numbered(group, StreamConsumer.number(consumer));
+        ids.remove(numberCursor);
+        Tree.addBytes(tree, -Arena.footprint(consumer));
+        arena.free(consumer, Tag.NODE);
+    }
+
+    /** Takes a consumer's pending entries out of the group's. */
+    private void removeAll(long own, long all) {
         for (boolean more = ids.first(own, ownCursor); more; more = ownCursor.next()) {
             long entry = ownCursor.item();
             seekPending(all, PendingEntry.ms(entry), PendingEntry.sequence(entry), pendingCursor);
@@ -321,13 +337,30 @@ public final class StreamGroups {
         }
         TreeDrain drain = ids.drain(own);
         lazyFree.add(() -> drain.next(entry -> {}));
-        long tree = StreamGroup.get(group, StreamGroup.CONSUMERS);
-        consumers.seek(tree, consumers.nameAddress(consumer), consumers.nameLength(consumer), consumerCursor);
-        consumers.remove(consumerCursor);
-        numbered(group, StreamConsumer.number(consumer));
-        ids.remove(numberCursor);
-        Tree.addBytes(tree, -Arena.footprint(consumer));
-        arena.free(consumer, Tag.NODE);
+    }
+
+    /** The same for one who has most of them: the group gets a new tree of what the others have; the old one is freed in slices. */
+    private void keepOthers(long group, long consumer) {
+        long kept = ids.create();
+        for (TreeCursor each = eachConsumer(group); each.exists(); each.next()) {
+            if (each.item() != consumer) {
+                addAll(StreamConsumer.get(each.item(), StreamConsumer.PENDING), kept);
+            }
+        }
+        TreeDrain all = ids.drain(StreamGroup.get(group, StreamGroup.PENDING));
+        lazyFree.add(() -> all.next(entry -> {}));
+        TreeDrain own = ids.drain(StreamConsumer.get(consumer, StreamConsumer.PENDING));
+        lazyFree.add(() -> own.next(entry -> arena.free(entry, Tag.NODE)));
+        StreamGroup.put(group, StreamGroup.PENDING, kept);
+    }
+
+    private void addAll(long from, long to) {
+        for (boolean more = ids.first(from, ownCursor); more; more = ownCursor.next()) {
+            long entry = ownCursor.item();
+            ids.seekCeiling(to, PendingEntry.ms(entry), PendingEntry.sequence(entry), pendingCursor);
+            ids.insertBefore(pendingCursor, entry);
+            Tree.addBytes(to, Arena.footprint(entry));
+        }
     }
 
     private void freePending(long all, long entry) {
@@ -372,6 +405,15 @@ public final class StreamGroups {
         PendingEntry.deliver(entry, atMs, deliveries);
         ids.seekCeiling(StreamConsumer.get(consumer, StreamConsumer.PENDING), ms, sequence, ownCursor);
         ids.insertBefore(ownCursor, entry);
+    }
+
+    /** Delivers a consumer's pending entry once more without moving it; false if a view reads it, so that it has to be replaced. */
+    public boolean redeliver(long entry, long atMs) {
+        if (arena.isFrozen(entry)) {
+            return false;
+        }
+        PendingEntry.deliver(entry, atMs, PendingEntry.deliveries(entry) + 1);
+        return true;
     }
 
     /** The pending entry at the cursor, writable in the group's tree and the consumer's, whose it is. */

@@ -118,14 +118,21 @@ public final class StreamStore implements Container {
     /** The stream's root, to be changed. */
     long own(Database database, Key key) {
         long root = Entry.valueHandle(database.entry(key));
-        if (arena.isFrozen(root)) {
-            long copy = arena.allocate(StreamRoot.BYTES, Tag.NODE);
-            Native.copy(root, copy, StreamRoot.BYTES);
-            arena.free(root, Tag.NODE);
-            database.pointTo(key, Entry.TABLE, copy);
-            root = copy;
+        long owned = own(root);
+        if (owned != root) {
+            database.pointTo(key, Entry.TABLE, owned);
         }
-        return root;
+        return owned;
+    }
+
+    private long own(long root) {
+        if (!arena.isFrozen(root)) {
+            return root;
+        }
+        long copy = arena.allocate(StreamRoot.BYTES, Tag.NODE);
+        Native.copy(root, copy, StreamRoot.BYTES);
+        arena.free(root, Tag.NODE);
+        return copy;
     }
 
     private long ownEntries(long root) {
@@ -326,20 +333,49 @@ public final class StreamStore implements Container {
     }
 
     @Override
-    public long copy(long root) {
-        long copy = arena.allocate(StreamRoot.BYTES, Tag.NODE);
-        Native.copy(root, copy, StreamRoot.BYTES);
-        long entries = tree.create();
-        TreeCursor from = new TreeCursor(tree);
-        for (boolean more = tree.first(StreamRoot.entries(root), from); more; more = from.next()) {
+    public Copying copying(long root) {
+        return new StreamCopying(root);
+    }
+
+    /** Copies a stream node by node, and then its groups at once. */
+    private final class StreamCopying implements Copying {
+        private final TreeCursor from = new TreeCursor(tree);
+        private long copy;
+        private long fromGroups;
+        private boolean more;
+
+        StreamCopying(long root) {
+            copy = arena.allocate(StreamRoot.BYTES, Tag.NODE);
+            Native.copy(root, copy, StreamRoot.BYTES);
+            StreamRoot.putEntries(copy, tree.create());
+            StreamRoot.putGroups(copy, 0);
+            fromGroups = StreamRoot.groups(root);
+            more = tree.first(StreamRoot.entries(root), from);
+        }
+
+        @Override
+        public boolean step() {
+            copy = own(copy);
+            if (more) {
+                copyNode(ownEntries(copy));
+                more = from.next();
+                return true;
+            }
+            StreamRoot.putGroups(copy, groups.copy(fromGroups));
+            return false;
+        }
+
+        private void copyNode(long entries) {
             long node = from.item();
             long pack = packs.copy(Arena.address(StreamNode.pack(node)));
             long nodeCopy = StreamNode.create(arena, IdTree.ms(node), IdTree.sequence(node), pack);
             Tree.addBytes(entries, Arena.footprint(nodeCopy) + Arena.footprint(pack));
             tree.append(entries, cursor, nodeCopy);
         }
-        StreamRoot.putEntries(copy, entries);
-        StreamRoot.putGroups(copy, groups.copy(StreamRoot.groups(root)));
-        return copy;
+
+        @Override
+        public long handle() {
+            return copy;
+        }
     }
 }

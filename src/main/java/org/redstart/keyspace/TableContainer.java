@@ -1,6 +1,6 @@
 package org.redstart.keyspace;
 
-import org.redstart.structure.Dict;
+import org.redstart.structure.DictCursor;
 import org.redstart.structure.DictDrain;
 import org.redstart.structure.EntryVisitor;
 import org.redstart.structure.MemberTable;
@@ -28,13 +28,36 @@ final class TableContainer implements Container {
     }
 
     @Override
-    public long copy(long root) {
-        Dict dict = members.dict();
-        long copy = dict.create();
-        long cursor = 0;
-        do {
-            cursor = dict.scan(root, cursor, entry -> members.addCopy(copy, entry, hasValues));
-        } while (cursor != 0);
-        return copy;
+    public Copying copying(long root) {
+        return new TableCopying(root);
+    }
+
+    private final class TableCopying implements Copying {
+        private static final int AT_A_TIME = 64;
+
+        private final DictCursor from = new DictCursor();
+        private long copy = members.dict().create();
+
+        TableCopying(long root) {
+            from.open(root);
+        }
+
+        @Override
+        public boolean step() {
+            copy = members.dict().own(copy);
+            for (int i = 0; i < AT_A_TIME; i++) {
+                long entry = from.next();
+                if (entry == 0) {
+                    return false;
+                }
+                members.addCopy(copy, entry, hasValues);
+            }
+            return true;
+        }
+
+        @Override
+        public long handle() {
+            return copy;
+        }
     }
 }

@@ -21,7 +21,18 @@ final class ZSetContainer implements Container {
     }
 
     @Override
-    public long copy(long root) {
-        return tables.copy(root);
+    public Copying copying(long root) {
+        ScoredTable.Copying copying = tables.copying(root);
+        return new Copying() {
+            @Override
+            public boolean step() {
+                return copying.step();
+            }
+
+            @Override
+            public long handle() {
+                return copying.root();
+            }
+        };
     }
 }

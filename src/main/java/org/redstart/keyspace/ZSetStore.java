@@ -27,6 +27,7 @@ public final class ZSetStore {
 
     private final Arena arena;
     private final ScoredTable tables;
+    private final LazyFree lazyFree;
     private final ListpackEditor packs;
     private final TreeCursor cursor;
     private final ZSetCursor converting;
@@ -40,9 +41,10 @@ public final class ZSetStore {
     /** The slot of the located member in a table; its offset in a listpack. */
     private long place;
 
-    ZSetStore(Arena arena, ScoredTable tables) {
+    ZSetStore(Arena arena, Containers containers) {
         this.arena = arena;
-        this.tables = tables;
+        this.tables = containers.scored();
+        this.lazyFree = containers.lazyFree();
         this.packs = new ListpackEditor(arena);
         this.cursor = new TreeCursor(tables.tree());
         this.converting = cursor();
@@ -72,14 +74,18 @@ public final class ZSetStore {
     /** A cursor for a large sorted set alone, which has nothing to be closed. */
     public ZSetCursor tableCursor(long entry) {
         assert Entry.encoding(entry) == Entry.TABLE;
-        ZSetCursor reader = new ZSetCursor(tables, null);
+        ZSetCursor reader = treeCursor();
         reader.open(entry);
         return reader;
     }
 
+    ZSetCursor treeCursor() {
+        return new ZSetCursor(tables, null);
+    }
+
     /** A sorted set to be filled in any order. */
     public ZSetBuilder builder() {
-        return new ZSetBuilder(this, tables);
+        return new ZSetBuilder(this, tables, lazyFree);
     }
 
     /** How many members the sorted set of an entry has. */

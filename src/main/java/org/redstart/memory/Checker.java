@@ -1,5 +1,7 @@
 package org.redstart.memory;
 
+import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -15,17 +17,24 @@ final class Checker {
         final Tag tag;
         final Arena arena;
         final long birth;
+        /** The buffer that the collector frees the bytes with; {@code null} if they are freed by hand. */
+        final WeakReference<ByteBuffer> buffer;
 
-        Range(long start, long lengthBytes, Tag tag, Arena arena, long birth) {
+        Range(long start, long lengthBytes, Tag tag, Arena arena, long birth, WeakReference<ByteBuffer> buffer) {
             this.start = start;
             this.lengthBytes = lengthBytes;
             this.tag = tag;
             this.arena = arena;
             this.birth = birth;
+            this.buffer = buffer;
         }
 
         boolean frozen() {
             return arena != null && tag.frozenByCuts() && birth < arena.newestCut();
+        }
+
+        boolean collected() {
+            return buffer != null && buffer.refersTo(null);
         }
 
         boolean covers(long address, long bytes) {
@@ -39,11 +48,27 @@ final class Checker {
 
     /** Books a block; one that belongs to no arena ({@code null}) is never frozen. */
     static void born(long address, long lengthBytes, Tag tag, Arena arena, long birth) {
-        var below = LIVE.floorEntry(address + lengthBytes - 1);
-        if (below != null && below.getValue().start + below.getValue().lengthBytes > address) {
-            throw new AssertionError("block " + Long.toHexString(address) + " overlaps a live one");
+        put(new Range(address, lengthBytes, tag, arena, birth, null));
+    }
+
+    /** Books a direct buffer, of no arena. */
+    static void born(ByteBuffer buffer, long address, Tag tag) {
+        put(new Range(address, buffer.capacity(), tag, null, 0, new WeakReference<>(buffer)));
+    }
+
+    private static void put(Range range) {
+        long end = range.start + range.lengthBytes;
+        for (var below = LIVE.lowerEntry(end); below != null; below = LIVE.lowerEntry(end)) {
+            Range other = below.getValue();
+            if (other.start + other.lengthBytes <= range.start) {
+                break;
+            }
+            if (!other.collected()) {
+                throw new AssertionError("block " + Long.toHexString(range.start) + " overlaps a live one");
+            }
+            LIVE.remove(below.getKey(), other);
         }
-        LIVE.put(address, new Range(address, lengthBytes, tag, arena, birth));
+        LIVE.put(range.start, range);
     }
 
     static void died(long address, Tag tag) {

@@ -16,7 +16,7 @@ public final class Chunk {
         this.buffer = ByteBuffer.allocateDirect(capacityBytes);
         this.address = BufferUtil.address(buffer);
         this.capacityBytes = capacityBytes;
-        Native.claim(address, capacityBytes, Tag.OUTPUT);
+        Native.claim(buffer, Tag.OUTPUT);
     }
 
     public long address() {

@@ -2,8 +2,10 @@ package org.redstart.memory;
 
 import org.agrona.UnsafeApi;
 
-/** Plain reading of memory that a native library owns, so that checked mode knows nothing of it. */
+/** Plain access to memory that a native library owns, so that checked mode knows nothing of it. */
 public final class Foreign {
+    private static final int ARRAY_BASE = UnsafeApi.arrayBaseOffset(byte[].class);
+
     private Foreign() {}
 
     public static int getUnsignedByte(long address) {
@@ -22,6 +24,14 @@ public final class Foreign {
         return Double.longBitsToDouble(UnsafeApi.getLong(address));
     }
 
+    public static void putInt(long address, int value) {
+        UnsafeApi.putInt(address, value);
+    }
+
+    public static void putLong(long address, long value) {
+        UnsafeApi.putLong(address, value);
+    }
+
     /** Copies to memory of our own. */
     public static void copy(long from, long to, long lengthBytes) {
         UnsafeApi.copyMemory(from, to, lengthBytes);
@@ -30,7 +40,7 @@ public final class Foreign {
     /** A heap copy. */
     public static byte[] bytes(long address, int length) {
         byte[] copy = new byte[length];
-        UnsafeApi.copyMemory(null, address, copy, UnsafeApi.arrayBaseOffset(byte[].class), length);
+        UnsafeApi.copyMemory(null, address, copy, ARRAY_BASE, length);
         return copy;
     }
 

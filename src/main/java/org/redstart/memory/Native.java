@@ -1,5 +1,7 @@
 package org.redstart.memory;
 
+import java.nio.ByteBuffer;
+import org.agrona.BufferUtil;
 import org.agrona.UnsafeApi;
 
 /**
@@ -20,6 +22,13 @@ public final class Native {
     public static void claim(long address, long lengthBytes, Tag tag) {
         if (CHECKED) {
             Checker.born(address, lengthBytes, tag, null, 0);
+        }
+    }
+
+    /** Books a whole direct buffer; one that is collected before it is disclaimed is forgotten. */
+    public static void claim(ByteBuffer buffer, Tag tag) {
+        if (CHECKED) {
+            Checker.born(buffer, BufferUtil.address(buffer), tag);
         }
     }
 

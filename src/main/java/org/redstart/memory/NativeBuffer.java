@@ -55,6 +55,17 @@ public final class NativeBuffer implements AutoCloseable {
         return capacityBytes;
     }
 
+    /** Forgets bytes at its start; the others move there. */
+    public void drop(long bytes) {
+        Native.copy(address + bytes, address, length - bytes);
+        length -= bytes;
+    }
+
+    /** Forgets bytes at its end. */
+    public void shorten(long bytes) {
+        length -= bytes;
+    }
+
     /** Forgets the bytes; a buffer that has become larger than {@code mostKeptBytes} gives its memory back. */
     public void clear(int mostKeptBytes) {
         length = 0;

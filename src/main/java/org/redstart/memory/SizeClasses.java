@@ -20,8 +20,8 @@ final class SizeClasses {
     private static final int[] BYTES = new int[COUNT];
 
     static {
-        for (int size = MIN_BYTES; size <= MAX_BYTES; size += FINE_STEP_BYTES) {
-            BYTES[index(size)] = size;
+        for (int i = 0; i < COUNT; i++) {
+            BYTES[i] = i < FINE_CLASSES ? MIN_BYTES + i * FINE_STEP_BYTES : coarse(i - FINE_CLASSES);
         }
         assert BYTES[0] == MIN_BYTES && BYTES[COUNT - 1] == MAX_BYTES;
     }
@@ -38,6 +38,12 @@ final class SizeClasses {
         int doubling = 31 - Integer.numberOfLeadingZeros(last);
         int step = (last >>> (doubling - STEPS_PER_DOUBLING_LOG2)) & ((1 << STEPS_PER_DOUBLING_LOG2) - 1);
         return FINE_CLASSES + ((doubling - FINE_LIMIT_LOG2) << STEPS_PER_DOUBLING_LOG2) + step;
+    }
+
+    private static int coarse(int index) {
+        int steps = 1 << STEPS_PER_DOUBLING_LOG2;
+        int stepBytes = (FINE_LIMIT_BYTES >>> STEPS_PER_DOUBLING_LOG2) << (index >>> STEPS_PER_DOUBLING_LOG2);
+        return (steps + (index & (steps - 1)) + 1) * stepBytes;
     }
 
     static int bytes(int index) {

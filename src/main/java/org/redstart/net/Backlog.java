@@ -17,7 +17,7 @@ final class Backlog {
         this.loop = loop;
         this.buffer = ByteBuffer.allocateDirect(capacityBytes);
         this.address = BufferUtil.address(buffer);
-        Native.claim(address, capacityBytes, Tag.INPUT);
+        Native.claim(buffer, Tag.INPUT);
         loop.usage().add(Tag.INPUT, capacityBytes);
     }
 

@@ -29,6 +29,7 @@ public final class Connection {
     private boolean listedForFlush;
     private long heldUntil = NOT_HELD;
     private boolean waitsToWrite;
+    private boolean reading = true;
     private boolean serving;
     private boolean windowShared;
     private String closeReason;
@@ -301,8 +302,20 @@ public final class Connection {
     private void waitForWrite(boolean wait) {
         if (wait != waitsToWrite) {
             waitsToWrite = wait;
-            key.interestOps(wait ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+            setInterest();
         }
+    }
+
+    /** Leaves what the other end sends in its hands, or takes it again. */
+    public void setReading(boolean reading) {
+        this.reading = reading;
+        if (open) {
+            setInterest();
+        }
+    }
+
+    private void setInterest() {
+        key.interestOps((reading ? SelectionKey.OP_READ : 0) | (waitsToWrite ? SelectionKey.OP_WRITE : 0));
     }
 
     /** Sends what is there, then closes; nothing more is read. */

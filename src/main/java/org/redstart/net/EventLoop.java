@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.agrona.BufferUtil;
@@ -59,7 +60,7 @@ public final class EventLoop implements AutoCloseable {
 
     private static ByteBuffer newReadBuffer() {
         ByteBuffer fresh = ByteBuffer.allocateDirect(READ_BYTES);
-        Native.claim(BufferUtil.address(fresh), READ_BYTES, Tag.INPUT);
+        Native.claim(fresh, Tag.INPUT);
         return fresh;
     }
 
@@ -114,6 +115,13 @@ public final class EventLoop implements AutoCloseable {
         Connection connection = new Connection(this, transport, key);
         key.attach(connection);
         return connection;
+    }
+
+    /** Takes a connected socket, made by this server, under the loop's care. */
+    public Connection adopt(SocketChannel channel) throws IOException {
+        channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        return register(new PlainTransport(channel));
     }
 
     /** Turns until {@link #stop}. */
@@ -245,6 +253,8 @@ public final class EventLoop implements AutoCloseable {
     /** Closes all sockets; the loop must have stopped. */
     @Override
     public void close() throws IOException {
+        // What has been closed so far, such as listening sockets, is so in fact before clients see the end.
+        selector.selectNow();
         for (SelectionKey key : selector.keys()) {
             key.channel().close();
         }

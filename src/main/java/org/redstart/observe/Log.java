@@ -47,7 +47,7 @@ public final class Log implements AutoCloseable {
     public static Log open(Config config) throws IOException {
         String file = config.text("logfile");
         Path path = file.isEmpty() ? null : config.path(file);
-        LogFormat format = new LogFormat(false, ProcessHandle.current().pid(), ZoneId.systemDefault());
+        LogFormat format = new LogFormat(false, ProcessHandle.current().pid(), ZoneId::systemDefault);
         config.followText("logformat", name -> format.json(name.equals("json")));
         Log log = new Log(LogLevel.NOTICE, format, new LogSink(path));
         config.followText("loglevel", name -> log.level(LogLevel.named(name)));

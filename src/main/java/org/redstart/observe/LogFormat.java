@@ -3,6 +3,7 @@ package org.redstart.observe;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.function.Supplier;
 
 /** The two shapes of a log line. Lines are made by the writer's thread only. */
 final class LogFormat {
@@ -13,9 +14,10 @@ final class LogFormat {
 
     private volatile boolean json;
     private final long pid;
-    private final ZoneId zone;
+    /** Asked by the writer's thread: the first look at the table of zones takes a while, and nobody has to wait for it. */
+    private final Supplier<ZoneId> zone;
 
-    LogFormat(boolean json, long pid, ZoneId zone) {
+    LogFormat(boolean json, long pid, Supplier<ZoneId> zone) {
         this.json = json;
         this.pid = pid;
         this.zone = zone;
@@ -28,7 +30,7 @@ final class LogFormat {
 
     /** Appends the line and its line feed. */
     void append(StringBuilder out, LogLine line) {
-        ZonedDateTime time = Instant.ofEpochMilli(line.timeMs()).atZone(zone);
+        ZonedDateTime time = Instant.ofEpochMilli(line.timeMs()).atZone(zone.get());
         if (json) {
             appendJson(out, line, time);
         } else {

@@ -25,7 +25,7 @@ public final class AofCommands {
     }
 
     private void rewriteInBackground(Call call) {
-        if (rewrite.isRunning()) {
+        if (!rewrite.isOpenToRequests()) {
             call.error("ERR Background append only file rewriting already in progress");
             return;
         }
@@ -57,17 +57,6 @@ public final class AofCommands {
         if (attached) {
             journal.attach();
         }
-        answer(session, error == null ? null : "ERR Error trying to load the AOF files: " + error);
-    }
-
-    private static void answer(Session session, String error) {
-        if (session.connection().isOpen()) {
-            if (error == null) {
-                session.reply().ok();
-            } else {
-                session.reply().error(error);
-            }
-            session.proceed();
-        }
+        session.endWait(error == null ? null : "ERR Error trying to load the AOF files: " + error);
     }
 }

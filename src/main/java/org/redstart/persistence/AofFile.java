@@ -23,7 +23,7 @@ final class AofFile implements AutoCloseable {
     AofFile(Path path, boolean fresh) throws IOException {
         this.path = path;
         this.channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        Native.claim(bufferAddress, STEP_BYTES, Tag.SCRATCH);
+        Native.claim(buffer, Tag.SCRATCH);
         try {
             if (fresh) {
                 channel.truncate(0);

@@ -13,6 +13,7 @@ import org.redstart.observe.Log;
 
 /** The folder of the append-only files: their names, and the manifest that says which of them count. One thread at a time uses it. */
 final class AofFolder {
+    private volatile boolean synced = true;
     private static final String MANIFEST = ".manifest";
 
     private final Path dir;
@@ -83,10 +84,20 @@ final class AofFolder {
                 + folder.getFileName() + ").");
     }
 
-    void create() throws IOException {
+    /** Makes it if it is not there. It may be gone after a crash before {@link #create}. */
+    void make() throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder);
+            synced = false;
+        }
+    }
+
+    /** Makes it if it is not there, for good. */
+    void create() throws IOException {
+        make();
+        if (!synced) {
             sync(dir);
+            synced = true;
         }
     }
 
@@ -100,10 +111,22 @@ final class AofFolder {
         return new AofManifest.Part(name + "." + number + ".incr.aof", number, AofManifest.INCREMENT);
     }
 
-    /** Makes these files the ones that count. */
+    /** Makes these files the ones that count. Once the name is taken they are, even if syncing the folder fails. */
     void save(AofManifest next) throws IOException {
-        Path aside = folder.resolve("temp-" + name + MANIFEST);
-        byte[] bytes = next.format().getBytes(StandardCharsets.ISO_8859_1);
+        move(next, manifestFile());
+        manifest = next;
+        sync(folder);
+    }
+
+    /** Writes a manifest aside, and puts it in its place when it is on disk. */
+    static void write(AofManifest manifest, Path file) throws IOException {
+        move(manifest, file);
+        sync(file.toAbsolutePath().getParent());
+    }
+
+    private static void move(AofManifest manifest, Path file) throws IOException {
+        Path aside = file.resolveSibling("temp-" + file.getFileName());
+        byte[] bytes = manifest.format().getBytes(StandardCharsets.ISO_8859_1);
         try (FileChannel channel = FileChannel.open(
                 aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             java.nio.ByteBuffer all = java.nio.ByteBuffer.wrap(bytes);
@@ -112,9 +135,7 @@ final class AofFolder {
             }
             channel.force(true);
         }
-        Files.move(aside, manifestFile(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        sync(folder);
-        manifest = next;
+        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Puts what was written aside where it belongs, and syncs that. */

@@ -2,12 +2,11 @@ package org.redstart.persistence;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import org.redstart.command.LibraryStore;
 import org.redstart.command.Replay;
 import org.redstart.config.Config;
@@ -33,6 +32,7 @@ final class AofLoader implements LoadSource {
     private AofReader commands;
     private long doneBytes;
     private long loaded;
+    private List<String> empty = List.of();
     private long expired;
 
     /** What a load needs of the server. */
@@ -82,21 +82,21 @@ final class AofLoader implements LoadSource {
         return true;
     }
 
+    @Override
+    public long restNs() {
+        return dump == null ? 0 : dump.restNs();
+    }
+
     private void open() throws IOException {
         path = folder.file(parts.get(next++));
         pathFromNs = System.nanoTime();
-        if (isDump()) {
+        if (RdbHead.begins(path)) {
             log.notice("Reading RDB base file on AOF loading...");
-            dump = new RdbLoader(keyspace, path, libraries, config.flag("rdbchecksum"), false);
+            RdbLoader.Rules rules = RdbLoader.Rules.of(config, false);
+            dump = new RdbLoader(
+                    keyspace, RdbLoader.From.file(path, rules.sums()), libraries, rules, keyspace::database);
         } else {
             commands = new AofReader(replay, path, 0);
-        }
-    }
-
-    private boolean isDump() throws IOException {
-        byte[] magic = RdbFormat.MAGIC.getBytes(StandardCharsets.US_ASCII);
-        try (var in = Files.newInputStream(path)) {
-            return java.util.Arrays.equals(in.readNBytes(magic.length), magic);
         }
     }
 
@@ -105,6 +105,7 @@ final class AofLoader implements LoadSource {
         long end = dump.offset();
         loaded += dump.loaded();
         expired += dump.expired();
+        empty = dump.empty();
         dump.close();
         dump = null;
         commands = new AofReader(replay, path, end);
@@ -148,6 +149,12 @@ final class AofLoader implements LoadSource {
         log.warning("AOF " + path + " loaded anyway because aof-load-truncated is enabled");
     }
 
+    /** An append-only file stands nowhere in a history of replication. */
+    @Override
+    public Map<String, String> fields() {
+        return Map.of();
+    }
+
     @Override
     public long offset() {
         return doneBytes + (dump != null ? dump.offset() : commands != null ? commands.offset() : 0);
@@ -161,6 +168,11 @@ final class AofLoader implements LoadSource {
     @Override
     public long loaded() {
         return loaded;
+    }
+
+    @Override
+    public List<String> empty() {
+        return empty;
     }
 
     @Override

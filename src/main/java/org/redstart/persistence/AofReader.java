@@ -41,7 +41,7 @@ final class AofReader implements AutoCloseable {
         this.wholeUpTo = from;
         this.failuresSeen = replay.failures();
         channel.position(from);
-        Native.claim(bufferAddress, STEP_BYTES, Tag.SCRATCH);
+        Native.claim(buffer, Tag.SCRATCH);
     }
 
     /** Executes for up to so long; false at the end of the file. */

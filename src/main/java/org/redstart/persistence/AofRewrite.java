@@ -36,6 +36,7 @@ public final class AofRewrite {
     private boolean scheduled;
     private boolean opened;
     private Rotation rotation;
+    private BackupOrder order;
     private long rotations;
     private long startedAtMs;
     private long lastSeconds = -1;
@@ -59,6 +60,7 @@ public final class AofRewrite {
         this.log = log;
         this.loop = loop;
         config.onChange(this::reconcileLater, "appendonly");
+        config.onChange(changed -> dropHistoryIfWanted(), "aof-disable-auto-gc");
     }
 
     Dumper dumper() {
@@ -94,13 +96,14 @@ public final class AofRewrite {
         }
         AofFile file = new AofFile(folder.file(last), false);
         folder.save(manifest);
-        if (!config.flag("aof-disable-auto-gc")) {
+        if (!keepsHistory()) {
             folder.dropHistory();
         }
         baseBytes = folder.bytes();
         settledBytes = baseBytes - file.size();
         thread.hand(() -> thread.use(file));
         journal.attach();
+        journal.setBased();
     }
 
     // ---- being asked
@@ -118,6 +121,17 @@ public final class AofRewrite {
         }
     }
 
+    private boolean keepsHistory() {
+        return config.flag("aof-disable-auto-gc");
+    }
+
+    /** What was kept is not needed any longer once nobody wants it to be. */
+    private void dropHistoryIfWanted() {
+        if (opened && !keepsHistory()) {
+            thread.hand(folder::dropHistory);
+        }
+    }
+
     private void reconcile() {
         if (journal.isWanted() && !journal.isAttached()) {
             cancelOwn("AOF was enabled");
@@ -132,9 +146,27 @@ public final class AofRewrite {
         }
     }
 
+    /** Nothing is recorded until {@link #resume}: the data are about to be replaced. */
+    void suspend() {
+        opened = false;
+        requested = false;
+        if (journal.isAttached()) {
+            journal.detach();
+            cancelOwn("everything is being replaced");
+            thread.hand(() -> thread.use(null));
+        }
+    }
+
+    /** The files begin anew with what there is now. */
+    void resume() {
+        opened = true;
+        reconcile();
+    }
+
     private void cancelOwn(String why) {
         if (rotation != null) {
             log.notice("Killing AOF child: " + why);
+            rotation.givenUp = true;
             dumper.cancel();
         }
     }
@@ -150,6 +182,16 @@ public final class AofRewrite {
         return rotation != null || requested && !scheduled;
     }
 
+    /** Whether another one may be asked for: what is under way, if anything, has been given up and is about to end. */
+    boolean isOpenToRequests() {
+        return !isRunning() || rotation != null && rotation.givenUp && !requested;
+    }
+
+    /** Whether the append-only file is only being begun: without its base nothing that it has counts. */
+    public boolean isWritingFirst() {
+        return rotation != null && rotation.first;
+    }
+
     boolean isScheduled() {
         return requested && scheduled;
     }
@@ -162,6 +204,25 @@ public final class AofRewrite {
         return dumper.isBusy();
     }
 
+    /**
+     * Who wants the next rewrite to be kept.
+     *
+     * @param whenDone hears, on the loop, null or what went wrong
+     */
+    private record BackupOrder(BackupStore store, Consumer<String> whenDone) {}
+
+    /** Begins a rewrite whose files are kept as a backup too; what the server records must be on its way to files. */
+    void backUp(BackupStore store, Consumer<String> whenDone) {
+        assert journal.isAttached();
+        order = new BackupOrder(store, whenDone);
+        request();
+    }
+
+    /** The backups, which get every increment that goes on where they end; null if there are none. */
+    private BackupStore backups() {
+        return BackupStore.of(config);
+    }
+
     // ---- doing it
 
     private void begin() {
@@ -172,10 +233,12 @@ public final class AofRewrite {
         scheduled = false;
         boolean first = journal.isWanted() && !journal.isAttached();
         boolean dump = config.flag("aof-use-rdb-preamble");
-        Rotation next = new Rotation(dump, first, journal.isAttached());
+        Rotation next = new Rotation(dump, first, journal.isAttached(), order);
+        order = null;
         rotation = next;
         startedAtMs = System.currentTimeMillis();
         journal.cut();
+        makeFolder();
         thread.hand(next::rotate);
         if (first) {
             journal.attach();
@@ -188,6 +251,15 @@ public final class AofRewrite {
             dumper.beginCommands(sink, whenDone);
         }
         log.notice("Background append only file rewriting started by a thread of this process");
+    }
+
+    /** Two threads are about to need it, of which either may be first; the one of the journal tells why it is not there. */
+    private void makeFolder() {
+        try {
+            folder.make();
+        } catch (IOException unmade) {
+            log.debug("The folder of the append-only files cannot be made: " + unmade.getMessage());
+        }
     }
 
     private void dumped(Rotation done, Throwable failure) {
@@ -206,6 +278,7 @@ public final class AofRewrite {
     }
 
     private void finished(Rotation done, boolean committed) {
+        done.tellBackup();
         boolean latest = rotation == done;
         if (latest) {
             rotation = null;
@@ -215,6 +288,7 @@ public final class AofRewrite {
         rewrites++;
         if (committed) {
             failures = 0;
+            journal.setBased();
             delayMs = 0;
             nextTryMs = 0;
             log.notice("Background AOF rewrite finished successfully");
@@ -272,9 +346,16 @@ public final class AofRewrite {
         private final Path base;
         private final Path increment;
         private long firstKept = Long.MAX_VALUE;
+        private final BackupOrder order;
+        private final BackupStore backups = backups();
+        private final long cutMs = System.currentTimeMillis();
+        private String backupFailure = "the rewrite failed";
         private boolean failed;
+        private boolean givenUp;
 
-        Rotation(boolean dump, boolean first, boolean grows) {
+        /** @param order who wants the files to be kept, or null */
+        Rotation(boolean dump, boolean first, boolean grows, BackupOrder order) {
+            this.order = order;
             this.dump = dump;
             this.first = first;
             this.grows = grows;
@@ -289,6 +370,7 @@ public final class AofRewrite {
                 if (first) {
                     thread.use(new AofFile(increment, true));
                 } else if (grows) {
+                    thread.finishFile();
                     AofManifest.Part next = folder.nextIncrement();
                     AofFile file = new AofFile(folder.file(next), true);
                     log.notice("Creating AOF incr file " + next.name() + " on background rewrite");
@@ -305,11 +387,42 @@ public final class AofRewrite {
         }
 
         private void announce(AofManifest.Part next, AofFile file) throws IOException {
+            AofManifest.Part before = folder.manifest().last();
             try {
                 folder.save(folder.manifest().plus(next));
             } catch (IOException broken) {
                 file.close();
                 throw broken;
+            }
+            if (backups != null && before != null) {
+                follow(before, next);
+            }
+        }
+
+        /** What cannot be kept ends the newest backup there, and nothing else. */
+        private void follow(AofManifest.Part before, AofManifest.Part next) {
+            try {
+                backups.follow(folder, before, next);
+            } catch (IOException notKept) {
+                log.warning("Changes from now on are in no backup: " + notKept.getMessage());
+            }
+        }
+
+        private void backUp(AofManifest now) {
+            if (order == null) {
+                return;
+            }
+            try {
+                order.store().keep(folder, now, cutMs);
+                backupFailure = null;
+            } catch (IOException notKept) {
+                backupFailure = notKept.getMessage();
+            }
+        }
+
+        private void tellBackup() {
+            if (order != null) {
+                order.whenDone().accept(backupFailure);
             }
         }
 
@@ -324,12 +437,13 @@ public final class AofRewrite {
                 folder.install(base, part);
                 if (first) {
                     AofManifest.Part incr = folder.nextIncrement();
-                    thread.file().sync();
+                    thread.syncFile();
                     folder.install(increment, incr);
                     next = next.plus(incr);
                 }
                 folder.save(next);
-                if (!config.flag("aof-disable-auto-gc")) {
+                backUp(next);
+                if (!keepsHistory()) {
                     folder.dropHistory();
                 }
                 baseBytes = folder.bytes();

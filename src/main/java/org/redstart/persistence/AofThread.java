@@ -78,6 +78,7 @@ final class AofThread {
     // Crossing: written by the thread.
     private volatile long doneBytes;
     private volatile long safeTurn;
+    private volatile long syncedTurn;
     private volatile long fileBytes;
     private volatile boolean waiting;
     private volatile boolean syncing;
@@ -89,6 +90,7 @@ final class AofThread {
     private volatile Policy policy = Policy.EVERYSEC;
     private volatile boolean spared;
     private volatile boolean ending;
+    private volatile long givenUpTurn;
 
     /**
      * @param whenSafe is run, on the thread, when a turn has become safe that somebody may wait for
@@ -140,6 +142,12 @@ final class AofThread {
         return policy;
     }
 
+    /** Records up to the end of this turn are no longer needed: what of them cannot be written need not be tried again. */
+    void giveUp(long turn) {
+        givenUpTurn = turn;
+        LockSupport.unpark(thread);
+    }
+
     /** Whether the disk is left to a dump for now: nothing is synced. */
     void setSpared(boolean spared) {
         this.spared = spared;
@@ -148,6 +156,11 @@ final class AofThread {
     /** Records up to the end of this turn may be acknowledged. */
     long safeTurn() {
         return safeTurn;
+    }
+
+    /** Records up to the end of this turn are on the disk. */
+    long syncedTurn() {
+        return syncedTurn;
     }
 
     /** Bytes handed over and not yet written. */
@@ -188,11 +201,16 @@ final class AofThread {
 
     // ---- on the thread
 
-    /** From now on records go to this file, or with null nowhere; what there was is synced and closed. */
+    /**
+     * From now on records go to this file, or with null nowhere; what there was is synced, if that is possible, and closed. What went
+     * wrong with it says nothing about the next one.
+     */
     void use(AofFile next) throws IOException {
         if (file != null) {
             sync();
             file.close();
+            writeFailure = null;
+            syncFailure = null;
         }
         file = next;
         fileBytes = next == null ? 0 : next.size();
@@ -245,7 +263,7 @@ final class AofThread {
     private void write(Batch batch) {
         NativeBuffer bytes = batch.bytes;
         while (file != null && !tryToWrite(bytes)) {
-            if (ending) {
+            if (ending || batch.turn <= givenUpTurn) {
                 log.warning("Giving up " + bytes.length() + " bytes that could not be written to the append-only file");
                 break;
             }
@@ -307,14 +325,20 @@ final class AofThread {
      * promised, there is no going on. Else it is tried again after a second, writes being refused meanwhile.
      */
     private void sync() {
-        if (!file.isUnsynced()) {
-            return;
+        if (file.isUnsynced()) {
+            trySync();
         }
+    }
+
+    private void trySync() {
         syncing = true;
         long sinceNs = System.nanoTime() - syncedAtNs;
         try {
-            file.sync();
+            syncFile();
             syncFailure = null;
+            if (policy != Policy.ALWAYS) {
+                whenSafe.run();
+            }
         } catch (IOException failed) {
             log.warning("Fail to fsync the AOF file: " + failed.getMessage());
             syncFailure = String.valueOf(failed.getMessage());
@@ -331,6 +355,20 @@ final class AofThread {
         }
         syncedAtNs = nowNs;
         syncing = false;
+    }
+
+    /** Before another file takes over for good: what this one has is on the disk afterwards, or it goes on and tries again. */
+    void finishFile() throws IOException {
+        sync();
+        if (file.isUnsynced()) {
+            throw new IOException("the file before cannot be synced: " + syncFailure);
+        }
+    }
+
+    /** All that has been written is on the disk afterwards. */
+    void syncFile() throws IOException {
+        file.sync();
+        syncedTurn = writtenTurn;
     }
 
     private void await() {

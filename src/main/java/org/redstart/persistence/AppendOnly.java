@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.redstart.command.Durability;
 import org.redstart.command.Executor;
 import org.redstart.command.Housekeeping;
 import org.redstart.command.Journal;
@@ -21,7 +22,7 @@ import org.redstart.resp.RequestEncoder;
  * The append-only file as the loop sees it: records are encoded as they come, and handed to the journal's thread once a turn. Under
  * {@code appendfsync always} the replies of clients that changed something wait until that is on disk; nobody else does.
  */
-public final class AppendOnly implements Journal, Housekeeping.Slice {
+public final class AppendOnly implements Journal, Durability, Housekeeping.Slice {
     /** What the thread may be behind; with more, writes are refused. */
     static final long MOST_QUEUED_BYTES = 256L << 20;
 
@@ -47,6 +48,9 @@ public final class AppendOnly implements Journal, Housekeeping.Slice {
     private boolean stamps;
     private long stampedSeconds;
     private boolean attached;
+    /** Whether the files have what was there before the first record. */
+    private boolean based;
+
     private boolean started;
 
     /**
@@ -65,7 +69,14 @@ public final class AppendOnly implements Journal, Housekeeping.Slice {
                 log, () -> loop.execute(this::release), why -> loop.execute(() -> whenBroken.accept(why)));
         config.followText(
                 "appendfsync", word -> thread.setPolicy(AofThread.Policy.valueOf(word.toUpperCase(Locale.ROOT))));
-        config.followFlag("aof-timestamp-enabled", on -> stamps = on);
+        config.followFlag("aof-timestamp-enabled", on -> stamps = stamps());
+        config.followText("backup-dir", folder -> stamps = stamps());
+    }
+
+    /** What is kept for backups needs times, or there is no going back to one. */
+    private boolean stamps() {
+        return config.flag("aof-timestamp-enabled")
+                || !config.text("backup-dir").isEmpty();
     }
 
     private static byte[] ascii(String text) {
@@ -91,11 +102,18 @@ public final class AppendOnly implements Journal, Housekeeping.Slice {
         executor.addJournal(this);
     }
 
+    /** What was there before the first record is on the disk, too. */
+    void setBased() {
+        based = true;
+    }
+
     /** Ends what {@link #attach} began. */
     void detach() {
         attached = false;
+        based = false;
         executor.removeJournal(this);
         handOver();
+        thread.giveUp(turn - 1);
     }
 
     boolean isAttached() {
@@ -118,7 +136,7 @@ public final class AppendOnly implements Journal, Housekeeping.Slice {
 
     @Override
     public void begin(int of) {
-        at(of).write(MULTI);
+        beginRecord().write(MULTI);
         grouped = true;
     }
 
@@ -135,12 +153,17 @@ public final class AppendOnly implements Journal, Housekeeping.Slice {
         return batch;
     }
 
-    /** Where a record for this database goes. */
-    private RequestEncoder at(int of) {
+    private RequestEncoder beginRecord() {
         RequestEncoder out = batch().encoder();
         if (stamps && !grouped) {
             stamp();
         }
+        return out;
+    }
+
+    /** Where a record for this database goes. */
+    private RequestEncoder at(int of) {
+        RequestEncoder out = beginRecord();
         if (of != database) {
             database = of;
             out.write(SELECT, ascii(Integer.toString(of)));
@@ -186,6 +209,7 @@ public final class AppendOnly implements Journal, Housekeeping.Slice {
 
     @Override
     public void appendedFor(Session session) {
+        session.setRecordedTo(turn);
         Connection connection = session.connection();
         if (connection != null && thread.policy() == AofThread.Policy.ALWAYS) {
             if (!connection.isHeld()) {
@@ -195,6 +219,21 @@ public final class AppendOnly implements Journal, Housekeeping.Slice {
             batch();
             connection.holdUntil(turn);
         }
+    }
+
+    @Override
+    public boolean isRecording() {
+        return isWanted();
+    }
+
+    @Override
+    public long mark() {
+        return batch == null ? turn - 1 : turn;
+    }
+
+    @Override
+    public boolean isSafe(long mark) {
+        return based && thread.syncedTurn() >= mark;
     }
 
     private void release() {

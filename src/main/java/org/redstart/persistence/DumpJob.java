@@ -10,7 +10,7 @@ abstract class DumpJob implements ViewReader {
     private static final long NS_PER_MICRO = 1000;
     private static final long LONGEST_NAP_NS = 10_000_000;
 
-    private final long keyDelayMicros;
+    private volatile long keyDelayMicros;
     private volatile boolean cancelled;
     private volatile long written;
     /** Of the snapshot's thread, which publishes it. */
@@ -32,15 +32,21 @@ abstract class DumpJob implements ViewReader {
         }
     }
 
-    /** For tests; cancelled, it is over soon. */
+    /** For tests; cancelled, or without a delay any more, it is over soon. */
     private void delay() {
-        long endNs = System.nanoTime() + keyDelayMicros * NS_PER_MICRO;
-        for (long left = endNs - System.nanoTime(); left > 0 && !cancelled; left = endNs - System.nanoTime()) {
+        long beganNs = System.nanoTime();
+        for (long left = 1; left > 0 && !cancelled; ) {
+            left = beganNs + keyDelayMicros * NS_PER_MICRO - System.nanoTime();
             LockSupport.parkNanos(Math.min(left, LONGEST_NAP_NS));
         }
     }
 
     abstract void write(int database, long entry);
+
+    /** {@code rdb-key-save-delay}, which may change meanwhile. */
+    final void setKeyDelay(long micros) {
+        keyDelayMicros = micros;
+    }
 
     /** Lets it fail soon. Any thread may call. */
     final void cancel() {

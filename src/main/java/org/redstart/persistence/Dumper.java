@@ -45,6 +45,13 @@ public final class Dumper implements Housekeeping.Slice {
         this.clock = executor.clock();
         this.config = config;
         this.loop = loop;
+        config.followLong("rdb-key-save-delay", this::setKeyDelay);
+    }
+
+    private void setKeyDelay(long micros) {
+        if (dump != null) {
+            dump.setKeyDelay(micros);
+        }
     }
 
     public boolean isBusy() {

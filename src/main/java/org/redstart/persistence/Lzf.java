@@ -23,9 +23,13 @@ final class Lzf {
     private static final int LONG_FORM = 7;
     private static final int HASH_MULTIPLIER = 0x9E3779B1;
 
-    /** Where three bytes of a hash were last seen, as an offset from the beginning, or -1. */
+    /**
+     * Where three bytes of a hash were last seen: an offset from the beginning, and {@link #base} more. What is less than that is
+     * from a string before, so that the table need not be cleared for each, which takes longer than a short one.
+     */
     private final int[] lastSeen = new int[1 << HASH_BITS];
 
+    private int base = 1;
     private long from;
     private long out;
     private long outEnd;
@@ -36,7 +40,16 @@ final class Lzf {
      * @return how many bytes were written, or 0 if they are more than {@code most}
      */
     int compress(long input, int length, long to, int most) {
-        Arrays.fill(lastSeen, -1);
+        if (base > Integer.MAX_VALUE - length) {
+            Arrays.fill(lastSeen, 0);
+            base = 1;
+        }
+        int packed = compressSeen(input, length, to, most);
+        base += length;
+        return packed;
+    }
+
+    private int compressSeen(long input, int length, long to, int most) {
         from = input;
         out = to;
         outEnd = to + most;
@@ -44,8 +57,8 @@ final class Lzf {
         int at = 0;
         while (at + SHORTEST_MATCH <= length) {
             int hash = hash(input + at);
-            int seen = lastSeen[hash];
-            lastSeen[hash] = at;
+            int seen = lastSeen[hash] - base;
+            lastSeen[hash] = base + at;
             int match = seen >= 0 && at - seen <= MOST_OFFSET ? matchLength(seen, at, length) : 0;
             if (match < SHORTEST_MATCH) {
                 at++;
@@ -56,7 +69,7 @@ final class Lzf {
             }
             int end = at + match;
             for (at++; at < end && at + SHORTEST_MATCH <= length; at++) {
-                lastSeen[hash(input + at)] = at;
+                lastSeen[hash(input + at)] = base + at;
             }
             at = end;
             literalsFrom = end;
@@ -74,6 +87,9 @@ final class Lzf {
     private int matchLength(int seen, int at, int length) {
         int most = Math.min(LONGEST_MATCH, length - at);
         int match = 0;
+        while (match + Long.BYTES <= most && Native.getLong(from + seen + match) == Native.getLong(from + at + match)) {
+            match += Long.BYTES;
+        }
         while (match < most && Native.getByte(from + seen + match) == Native.getByte(from + at + match)) {
             match++;
         }

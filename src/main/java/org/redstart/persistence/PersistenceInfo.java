@@ -28,7 +28,7 @@ public final class PersistenceInfo implements InfoSection {
     @Override
     public void describe(InfoWriter out) {
         out.field("loading", loading.isLoading() ? 1 : 0);
-        out.field("async_loading", 0);
+        out.field("async_loading", loading.isLoadingAside() ? 1 : 0);
         describeSave(out);
         describeRewrites(out);
         out.field("module_fork_in_progress", 0);
@@ -40,7 +40,8 @@ public final class PersistenceInfo implements InfoSection {
     }
 
     private void describeSave(InfoWriter out) {
-        boolean saving = snapshots.isSaving();
+        // A copy for replicas counts, as it is a dump at Redis, too.
+        boolean saving = dumper.isBusy() && !rewrite.isRunning();
         long total = dumper.totalKeys();
         out.field("current_cow_peak", dumper.isBusy() ? dumper.extraBytes() : 0);
         out.field("current_cow_size", dumper.isBusy() ? dumper.extraBytes() : 0);

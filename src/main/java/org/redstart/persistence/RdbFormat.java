@@ -1,5 +1,7 @@
 package org.redstart.persistence;
 
+import java.util.Map;
+
 /**
  * The numbers of the RDB format.
  *
@@ -14,8 +16,11 @@ package org.redstart.persistence;
  */
 final class RdbFormat {
     static final String MAGIC = "REDIS";
-    /** What we write. */
+    /** What we write unless {@code rdb-version} says otherwise. */
     static final int VERSION = 11;
+
+    /** The first version with the present listpacks, and with libraries of functions. */
+    static final int PACKED_VERSION = 10;
 
     /** What we write where there are hashes some of whose fields expire, which version 11 does not know. */
     static final int TIMED_VERSION = 12;
@@ -53,6 +58,9 @@ final class RdbFormat {
     static final int HASH_TIMED = 24;
     static final int HASH_TIMED_LISTPACK = 25;
 
+    /** What Valkey from 9.0 on means by {@link #HASH_TIMED_EARLY}: triples of field, value, expireAtMs, the time being 8 bytes, -1 for never. */
+    static final int HASH_TIMED_VALKEY = 1 << 8 | HASH_TIMED_EARLY;
+
     static final int SLOT_INFO = 244;
     static final int FUNCTION_2 = 245;
     static final int FUNCTION_BEFORE_7 = 246;
@@ -77,4 +85,29 @@ final class RdbFormat {
     static final int COMPRESSED = 3;
 
     private RdbFormat() {}
+
+    /** What a type byte means in a dump of some version: one of them has two meanings. */
+    static int typeIn(int version, int type) {
+        return version == VALKEY && type == HASH_TIMED_EARLY ? HASH_TIMED_VALKEY : type;
+    }
+
+    private static final Map<Integer, String> NAMES = Map.ofEntries(
+            Map.entry(HASH_ZIPMAP, "Zipmap"),
+            Map.entry(LIST_ZIPLIST, "List ziplist"),
+            Map.entry(SET_INTSET, "Intset"),
+            Map.entry(ZSET_ZIPLIST, "Zset ziplist"),
+            Map.entry(HASH_ZIPLIST, "Hash ziplist"),
+            Map.entry(LIST_QUICKLIST, "Quicklist ziplist"),
+            Map.entry(LIST_QUICKLIST_2, "Quicklist listpack"),
+            Map.entry(STREAM_LISTPACKS, "Stream listpack"),
+            Map.entry(STREAM_LISTPACKS_2, "Stream listpack"),
+            Map.entry(STREAM_LISTPACKS_3, "Stream listpack"),
+            Map.entry(HASH_LISTPACK, "Hash listpack"),
+            Map.entry(ZSET_LISTPACK, "Zset listpack"),
+            Map.entry(SET_LISTPACK, "Set listpack"));
+
+    /** What the log calls a form of value. */
+    static String nameOf(int type) {
+        return NAMES.getOrDefault(type, "Value");
+    }
 }

@@ -7,7 +7,10 @@ import org.redstart.memory.Native;
 import org.redstart.memory.NativeBuffer;
 import org.redstart.memory.Tag;
 
-/** Takes bytes of the RDB format apart, from a file page by page or from one run of bytes. */
+/**
+ * Takes bytes of the RDB format apart: from a file page by page, from one run of bytes, or from a stream, whose bytes come between
+ * records. Where a stream's bytes end in the midst of a record there is an {@link RdbShortage}; then the record is begun again.
+ */
 final class RdbInput implements AutoCloseable {
     private static final int PAGE_BYTES = 1 << 20;
     private static final int SCRATCH_KEPT = 64 * 1024;
@@ -66,6 +69,10 @@ final class RdbInput implements AutoCloseable {
 
     private long crc;
     private boolean special;
+    /** Whether more will come. */
+    private boolean open;
+
+    private long recordAt;
 
     /** Reads a file. */
     RdbInput(Source source, boolean sums) {
@@ -75,6 +82,60 @@ final class RdbInput implements AutoCloseable {
         this.begin = page.address();
         this.at = begin;
         this.end = begin;
+    }
+
+    /** Reads what {@link #append} adds. */
+    static RdbInput ofStream(boolean sums) {
+        RdbInput in = new RdbInput(null, sums);
+        in.open = true;
+        return in;
+    }
+
+    /** Adds bytes of a stream, between two records. */
+    void append(long from, int length) {
+        long read = at - begin;
+        if (read >= end - at) {
+            forget(read);
+            read = 0;
+        }
+        Native.copy(from, page.reserve(length), length);
+        page.advance(length);
+        begin = page.address();
+        at = begin + read;
+        end = begin + page.length();
+    }
+
+    private void forget(long read) {
+        if (sums) {
+            crc = Crc64.update(crc, begin, read);
+        }
+        beginOffset += read;
+        page.drop(read);
+        if (page.length() == 0) {
+            page.clear(PAGE_BYTES);
+        }
+    }
+
+    /** All of a stream has come, and behind it so many bytes that are not its own. */
+    void finish(int surplus) {
+        open = false;
+        page.shorten(surplus);
+        end -= surplus;
+    }
+
+    /** Bytes of a stream that have come and are not read. */
+    long unread() {
+        return end - at;
+    }
+
+    /** A record begins here, for {@link #rewind}. */
+    void mark() {
+        recordAt = at;
+    }
+
+    /** Back to where the record began. Only in a stream. */
+    void rewind() {
+        at = recordAt;
     }
 
     /** Reads bytes in memory, which stay the caller's. */
@@ -97,6 +158,9 @@ final class RdbInput implements AutoCloseable {
     }
 
     private boolean fill() throws IOException {
+        if (open) {
+            throw new RdbShortage();
+        }
         if (source == null) {
             return false;
         }
@@ -116,7 +180,7 @@ final class RdbInput implements AutoCloseable {
     }
 
     RdbException broken(String what) {
-        return new RdbException(what + " at offset " + offset());
+        return new RdbException(what, offset());
     }
 
     int readByte() throws IOException {

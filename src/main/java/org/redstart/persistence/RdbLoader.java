@@ -1,119 +1,156 @@
 package org.redstart.persistence;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
 import org.redstart.command.LibraryStore;
+import org.redstart.config.Config;
 import org.redstart.keyspace.AccessPolicy;
 import org.redstart.keyspace.Database;
 import org.redstart.keyspace.Key;
 import org.redstart.keyspace.Keyspace;
 import org.redstart.memory.Native;
-import org.redstart.memory.Tag;
 
 /** Loads a dump record by record, so that other things can be done in between. On the loop. */
 final class RdbLoader implements LoadSource {
-    private static final int STEP_BYTES = 256 * 1024;
     private static final int FIRST_SUMMED_VERSION = 5;
-    private static final int HEAD_BYTES = 9;
+    private static final int MOST_DROPPED = 100_000;
     private static final int RECORDS_PER_CLOCK_READ = 16;
 
     private final Keyspace keyspace;
-    private final FileChannel channel;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(STEP_BYTES);
-    private final long bufferAddress = org.agrona.BufferUtil.address(buffer);
+    private final From from;
     private final RdbInput in;
     private final RdbValueReader values;
     private final RdbInput.Text name = new RdbInput.Text();
     private final RdbInput.Text text = new RdbInput.Text();
     private final Key key = new Key();
-    private final long totalBytes;
-    private final boolean checksSum;
-    private final boolean onlyAdds;
+    private final Rules rules;
     private final LibraryStore libraries;
+    private final IntFunction<Database> databases;
+    private final Map<String, String> fields = new HashMap<>();
     private Database database;
+    /** Where the value that is being read is put together, under which key; null between values. */
+    private Database target;
+
+    private Key made;
+    private boolean starves;
+    private long restUntilNs;
+    /** 0 before the head has been read. */
     private int version;
+
     private long expireAtMs = Database.NO_EXPIRY;
     private long idleSeconds = -1;
     private int frequency = -1;
     private long loaded;
+    private final List<String> empty = new ArrayList<>();
     private long expired;
+    private final List<Dropped> dropped = new ArrayList<>();
 
     /**
-     * Opens a dump and reads its head.
+     * Where a dump's bytes come from.
+     *
+     * @param file to be closed with it, or null
+     * @param totalBytes 0 if that is not known
+     */
+    record From(RdbInput in, PagedFile file, long totalBytes) {
+        /**
+         * Opens a file.
+         *
+         * @throws IOException if there is no such file
+         */
+        static From file(Path path, boolean sums) throws IOException {
+            PagedFile file = new PagedFile(path);
+            return new From(new RdbInput(file, sums), file, file.totalBytes());
+        }
+    }
+
+    /**
+     * How a dump is read.
+     *
+     * @param sums whether the checksum at its end must be right
+     * @param merges whether keys that are there already stay as they are, and libraries are replaced; else both are errors
+     * @param relaxed whether versions that nobody here knows are tried
+     * @param keyDelayNs how long to rest after each key, for tests
+     */
+    record Rules(boolean sums, boolean merges, boolean relaxed, long keyDelayNs) {
+        static Rules of(Config config, boolean merges) {
+            long delayNs = Math.max(0, config.longValue("key-load-delay")) * 1000;
+            return new Rules(config.flag("rdbchecksum"), merges, RdbHead.isRelaxed(config), delayNs);
+        }
+    }
+
+    /**
+     * Reads a dump, beginning with its head in the first step.
      *
      * @param libraries gets the libraries of functions
-     * @param checksSum whether the checksum at its end must be right
-     * @param onlyAdds whether keys that are there already stay as they are; else they are an error
-     * @throws IOException if there is no such file or it is no dump
+     * @param databases where the data go, by their number
      */
-    RdbLoader(Keyspace keyspace, Path file, LibraryStore libraries, boolean checksSum, boolean onlyAdds)
-            throws IOException {
+    RdbLoader(Keyspace keyspace, From from, LibraryStore libraries, Rules rules, IntFunction<Database> databases) {
+        this.databases = databases;
         this.libraries = libraries;
         this.keyspace = keyspace;
-        this.checksSum = checksSum;
-        this.onlyAdds = onlyAdds;
-        this.channel = FileChannel.open(file, StandardOpenOption.READ);
-        this.totalBytes = channel.size();
-        Native.claim(bufferAddress, STEP_BYTES, Tag.SCRATCH);
-        this.in = new RdbInput(this::fill, checksSum);
+        this.rules = rules;
+        this.from = from;
+        this.in = from.in();
         this.values = new RdbValueReader(keyspace);
-        this.database = keyspace.database(0);
-        try {
-            readHead();
-        } catch (IOException broken) {
-            close();
-            throw broken;
-        }
-    }
-
-    private int fill(long address, int most) throws IOException {
-        int filled = 0;
-        while (filled < most) {
-            buffer.clear().limit(Math.min(STEP_BYTES, most - filled));
-            int count = channel.read(buffer);
-            if (count <= 0) {
-                break;
-            }
-            Native.copy(bufferAddress, address + filled, count);
-            filled += count;
-        }
-        return filled;
-    }
-
-    private void readHead() throws IOException {
-        StringBuilder head = new StringBuilder();
-        while (head.length() < HEAD_BYTES) {
-            head.append((char) in.readByte());
-        }
-        if (!head.toString().startsWith(RdbFormat.MAGIC)) {
-            throw new RdbException("Wrong signature trying to load DB from file");
-        }
-        String digits = head.substring(RdbFormat.MAGIC.length());
-        version = digits.chars().allMatch(Character::isDigit) ? Integer.parseInt(digits) : 0;
-        if (version < 1 || version > RdbFormat.NEWEST_READ && version != RdbFormat.VALKEY) {
-            throw new RdbException("Can't handle RDB format version " + digits);
-        }
+        this.database = databases.apply(0);
     }
 
     @Override
     public boolean step(long budgetNs) throws IOException {
         long end = System.nanoTime() + budgetNs;
+        starves = false;
+        restUntilNs = 0;
         do {
-            for (int i = 0; i < RECORDS_PER_CLOCK_READ; i++) {
-                if (!readNext()) {
+            for (int i = 0; i < RECORDS_PER_CLOCK_READ && !starves && restUntilNs == 0; i++) {
+                if (!tryNext()) {
                     return false;
                 }
             }
-        } while (System.nanoTime() < end);
+        } while (!starves && restUntilNs == 0 && System.nanoTime() < end);
         return true;
+    }
+
+    @Override
+    public long restNs() {
+        return restUntilNs == 0 ? 0 : Math.max(0, restUntilNs - System.nanoTime());
+    }
+
+    /** Reads one record, or what has come of it, which is forgotten; false at the end. */
+    private boolean tryNext() throws IOException {
+        in.mark();
+        try {
+            return readNext();
+        } catch (RdbShortage shortage) {
+            takeBack();
+            in.rewind();
+            starves = true;
+            return true;
+        }
+    }
+
+    /** Whether there is nothing to do before more of the dump comes. */
+    boolean starves() {
+        return starves;
+    }
+
+    private void takeBack() {
+        if (target != null && target.find(made) != 0) {
+            target.remove(made);
+        }
+        target = null;
     }
 
     /** Reads one opcode and what belongs to it; false at the end. */
     private boolean readNext() throws IOException {
+        if (version == 0) {
+            version = RdbHead.read(in, rules.relaxed());
+            return true;
+        }
         int code = in.readByte();
         switch (code) {
             case RdbFormat.EXPIRE_TIME -> expireAtMs = in.readLittle(Integer.BYTES) * 1000;
@@ -128,6 +165,7 @@ final class RdbLoader implements LoadSource {
             case RdbFormat.AUX -> {
                 in.readString(name);
                 in.readString(text);
+                fields.put(name.ascii(), text.ascii());
             }
             case RdbFormat.SLOT_INFO -> {
                 in.readLength();
@@ -152,7 +190,8 @@ final class RdbLoader implements LoadSource {
 
     private void loadLibrary() throws RdbException {
         byte[] code = Native.bytes(text.address(), text.length());
-        String error = libraries.restore(List.of(code), LibraryStore.Policy.REPLACE);
+        LibraryStore.Policy policy = rules.merges() ? LibraryStore.Policy.REPLACE : LibraryStore.Policy.APPEND;
+        String error = libraries.restore(List.of(code), policy);
         if (error != null) {
             throw in.broken("a library of functions that cannot be loaded (" + error + ")");
         }
@@ -162,7 +201,7 @@ final class RdbLoader implements LoadSource {
         if (id >= keyspace.databaseCount()) {
             throw in.broken("data of database " + id + ", of " + keyspace.databaseCount() + " that there are,");
         }
-        database = keyspace.database((int) id);
+        database = databases.apply((int) id);
     }
 
     private void record(int type) throws IOException {
@@ -172,14 +211,17 @@ final class RdbLoader implements LoadSource {
         if (dead) {
             skip(type);
             expired++;
+            if (expired <= MOST_DROPPED) {
+                dropped.add(new Dropped(database.id(), Native.bytes(name.address(), name.length())));
+            }
         } else {
             boolean there = database.find(key) != 0;
-            if (there && onlyAdds) {
+            if (there && rules.merges()) {
                 skip(type);
             } else if (there) {
                 throw in.broken("the key '" + name.ascii() + "' twice");
             } else {
-                values.read(type, in, database, key);
+                read(type, database, key);
                 settle();
             }
         }
@@ -194,16 +236,27 @@ final class RdbLoader implements LoadSource {
         Key aside = new Key();
         workshop.aim(aside, name.address(), name.length());
         workshop.find(aside);
-        values.read(type, in, workshop, aside);
+        read(type, workshop, aside);
         workshop.find(aside);
         workshop.remove(aside);
     }
 
+    private void read(int type, Database into, Key as) throws IOException {
+        target = into;
+        made = as;
+        values.read(RdbFormat.typeIn(version, type), in, into, as);
+        target = null;
+    }
+
     private void settle() {
         if (database.find(key) == 0) {
+            empty.add(name.ascii());
             return;
         }
         loaded++;
+        if (rules.keyDelayNs() > 0) {
+            restUntilNs = System.nanoTime() + rules.keyDelayNs();
+        }
         if (expireAtMs != Database.NO_EXPIRY) {
             database.setExpiry(key, Math.min(expireAtMs, Database.LAST_EXPIRY_MS));
         }
@@ -221,9 +274,24 @@ final class RdbLoader implements LoadSource {
         }
         long sum = in.sum();
         long written = in.readLittle(Long.BYTES);
-        if (checksSum && written != 0 && written != sum) {
-            throw new RdbException("Wrong RDB checksum: the file is damaged");
+        if (rules.sums() && written != 0 && written != sum) {
+            throw new RdbException("Wrong RDB checksum (RDB CRC error): the file is damaged");
         }
+    }
+
+    @Override
+    public List<Dropped> dropped() {
+        return expired <= MOST_DROPPED ? dropped : null;
+    }
+
+    @Override
+    public List<String> empty() {
+        return empty;
+    }
+
+    @Override
+    public Map<String, String> fields() {
+        return fields;
     }
 
     @Override
@@ -233,7 +301,7 @@ final class RdbLoader implements LoadSource {
 
     @Override
     public long totalBytes() {
-        return totalBytes;
+        return from.totalBytes();
     }
 
     @Override
@@ -248,8 +316,9 @@ final class RdbLoader implements LoadSource {
 
     @Override
     public void close() throws IOException {
-        Native.disclaim(bufferAddress, Tag.SCRATCH);
-        channel.close();
+        if (from.file() != null) {
+            from.file().close();
+        }
         in.close();
         values.close();
         name.close();

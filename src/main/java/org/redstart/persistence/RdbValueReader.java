@@ -46,7 +46,7 @@ final class RdbValueReader implements AutoCloseable {
     /**
      * Reads one value.
      *
-     * @param type its type byte
+     * @param type its type, as {@link RdbFormat#typeIn} gives it
      * @throws RdbException if it is damaged or of a kind this server does not have
      */
     void read(int type, RdbInput in, Database database, Key key) throws IOException {
@@ -68,6 +68,7 @@ final class RdbValueReader implements AutoCloseable {
             case RdbFormat.HASH_LISTPACK -> hash(listpack(in), in, database, key);
             case RdbFormat.HASH_TIMED_EARLY -> timedHash(0, in, database, key);
             case RdbFormat.HASH_TIMED -> timedHash(in.readLittle(Long.BYTES), in, database, key);
+            case RdbFormat.HASH_TIMED_VALKEY -> valkeyHash(in, database, key);
             case RdbFormat.HASH_TIMED_LISTPACK_EARLY -> timedHash(listpack(in), in, database, key);
             case RdbFormat.HASH_TIMED_LISTPACK -> {
                 in.readLittle(Long.BYTES);
@@ -134,6 +135,9 @@ final class RdbValueReader implements AutoCloseable {
             long container = in.readLength();
             in.readString(first);
             if (container == RdbFormat.PLAIN_NODE) {
+                if (first.length() == 0) {
+                    throw in.broken("an empty node of a list");
+                }
                 push(database, key, first.address(), first.length());
             } else if (container != RdbFormat.PACKED_NODE || !Listpack.isValid(first.address(), first.length(), true)) {
                 throw in.broken("a damaged list");
@@ -148,8 +152,9 @@ final class RdbValueReader implements AutoCloseable {
 
     private void numbers(RdbInput in, Database database, Key key) throws IOException {
         in.readString(first);
+        Elements numbers = Elements.intset(in, first, digits);
         sets.createNumbers();
-        add(Elements.intset(in, first, digits), in, database, key);
+        add(numbers, in, database, key);
     }
 
     private void set(Elements elements, RdbInput in, Database database, Key key) throws IOException {
@@ -204,6 +209,16 @@ final class RdbValueReader implements AutoCloseable {
             long expireAtMs = time == 0 ? HashStore.NO_EXPIRY : earliestMs == 0 ? time : earliestMs + time - 1;
             locateNew(first.address(), first.length(), second.length(), in, database, key);
             hashes.put(database, key, second.address(), second.length(), expireAtMs);
+        }
+    }
+
+    private void valkeyHash(RdbInput in, Database database, Key key) throws IOException {
+        for (long left = in.readLength(); left > 0; left--) {
+            in.readString(first);
+            in.readString(second);
+            long time = in.readLittle(Long.BYTES);
+            locateNew(first.address(), first.length(), second.length(), in, database, key);
+            hashes.put(database, key, second.address(), second.length(), time < 0 ? HashStore.NO_EXPIRY : time);
         }
     }
 

@@ -59,7 +59,7 @@ final class RdbWriter {
         if (writesAccess) {
             access(Entry.access(entry));
         }
-        out.putByte(RdbValueWriter.type(entry));
+        out.putByte(values.type(entry));
         out.putString(Entry.keyAddress(entry), Entry.keyLength(entry));
         values.write(entry, out);
     }

@@ -35,35 +35,37 @@ public final class SaveCommands {
         }
         Session session = call.session();
         session.await();
-        snapshots.beginLater(saved -> answer(session, saved ? null : "ERR"));
-    }
-
-    /** Ends a client's wait, if it is still there. */
-    private static void answer(Session session, String error) {
-        if (session.connection().isOpen()) {
-            if (error == null) {
-                session.reply().ok();
-            } else {
-                session.reply().error(error);
-            }
-            session.proceed();
-        }
+        snapshots.beginLater(saved -> session.endWait(saved ? null : "ERR"));
     }
 
     private void saveInBackground(Call call) {
         boolean schedules = call.count() > 1 && call.is(1, "SCHEDULE");
-        if (call.count() > 2 || call.count() == 2 && !schedules) {
+        boolean cancels = call.count() > 1 && call.is(1, "CANCEL");
+        if (cancels && call.count() == 2) {
+            cancel(call);
+        } else if (call.count() > 2 || call.count() == 2 && !schedules) {
             call.error(Errors.SYNTAX);
         } else if (snapshots.isSaving()) {
             call.error(IN_PROGRESS);
         } else if (snapshots.isBusy() && !schedules) {
             call.error(ANOTHER_DUMP);
         } else if (snapshots.isBusy() || !call.mayWait()) {
-            snapshots.beginLater(saved -> {});
+            snapshots.schedule();
             call.reply().simple("Background saving scheduled");
         } else {
             snapshots.begin(saved -> {});
             call.reply().simple("Background saving started");
+        }
+    }
+
+    private void cancel(Call call) {
+        if (snapshots.isSaving()) {
+            snapshots.drop();
+            call.reply().simple("Background saving cancelled");
+        } else if (snapshots.unschedule()) {
+            call.reply().simple("Scheduled background saving cancelled");
+        } else {
+            call.error("ERR Background saving is currently not in progress or scheduled");
         }
     }
 
@@ -88,7 +90,7 @@ public final class SaveCommands {
         boolean empties = flushes;
         boolean adds = merges;
         if (!saves) {
-            String error = load(call, empties, adds);
+            String error = load(empties, adds);
             if (error == null) {
                 call.reply().ok();
             } else {
@@ -97,21 +99,12 @@ public final class SaveCommands {
             return;
         }
         Session session = call.session();
-        var keyspace = call.keyspace();
         session.await();
-        snapshots.beginLater(
-                saved -> answer(session, saved ? load(keyspace, empties, adds) : "ERR Error trying to save the DB"));
+        snapshots.beginLater(saved -> session.endWait(saved ? load(empties, adds) : "ERR Error trying to save the DB"));
     }
 
-    private String load(Call call, boolean empties, boolean adds) {
-        return load(call.keyspace(), empties, adds);
-    }
-
-    private String load(org.redstart.keyspace.Keyspace keyspace, boolean empties, boolean adds) {
-        if (empties) {
-            keyspace.flush(-1);
-        }
-        String error = loading.loadNow(adds);
+    private String load(boolean empties, boolean merges) {
+        String error = loading.loadNow(empties, merges);
         if (error != null) {
             return "ERR Error trying to load the RDB dump: " + error;
         }

@@ -34,7 +34,7 @@ final class SnapshotFile implements DumpSink {
     public void open() throws IOException {
         channel = FileChannel.open(
                 aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-        Native.claim(bufferAddress, STEP_BYTES, org.redstart.memory.Tag.SCRATCH);
+        Native.claim(buffer, org.redstart.memory.Tag.SCRATCH);
     }
 
     @Override

@@ -36,9 +36,11 @@ final class SnapshotJob extends DumpJob {
         this.sums = config.flag("rdbchecksum");
         EvictionPolicy policy = EvictionPolicy.of(config.text("maxmemory-policy"));
         this.writesAccess = policy.configName().endsWith("-lru") || policy.usesFrequency();
-        this.values = new RdbValueWriter(keyspace);
+        int wanted = config.intValue("rdb-version");
+        this.values = new RdbValueWriter(keyspace, wanted);
         this.usedBytes = keyspace.arena().usage().totalBytes();
-        this.version = keyspace.hashes().hasKnownTimes() ? RdbFormat.TIMED_VERSION : RdbFormat.VERSION;
+        boolean lifted = wanted == RdbFormat.VERSION && keyspace.hashes().hasKnownTimes();
+        this.version = lifted ? RdbFormat.TIMED_VERSION : wanted;
         this.sizes = new RdbWriter.Sizes[keyspace.databaseCount()];
         for (int i = 0; i < sizes.length; i++) {
             Database database = keyspace.database(i);
@@ -48,6 +50,7 @@ final class SnapshotJob extends DumpJob {
 
     @Override
     public void begin() throws IOException {
+        LibraryCommands.checkVersion(version, libraries);
         sink.open();
         out = new RdbOutput(sink::write, compresses, sums);
         writer = new RdbWriter(out, values, sizes, keyspace.access(), writesAccess);

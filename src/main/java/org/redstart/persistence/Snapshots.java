@@ -1,9 +1,11 @@
 package org.redstart.persistence;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.redstart.command.Clock;
 import org.redstart.command.Executor;
 import org.redstart.config.Config;
@@ -22,7 +24,13 @@ public final class Snapshots {
     private final Config config;
     private final Log log;
     private final Dumper dumper;
+    private Supplier<Map<String, String>> position = Map::of;
     private boolean saving;
+    /** Whether the save under way is not wanted any more, which is no failure. */
+    private boolean dropped;
+    /** Whether a save is to begin as soon as no dump is under way. */
+    private boolean scheduled;
+
     private boolean failing;
     private long lastSaveSeconds;
     private long lastTrySeconds;
@@ -36,6 +44,11 @@ public final class Snapshots {
         this.log = log;
         this.dumper = dumper;
         this.lastSaveSeconds = nowSeconds();
+    }
+
+    /** Lets each save say where in the history of replication it stands. */
+    public void setPosition(Supplier<Map<String, String>> position) {
+        this.position = position;
     }
 
     private long nowSeconds() {
@@ -66,15 +79,21 @@ public final class Snapshots {
         saving = true;
         lastTrySeconds = nowSeconds();
         DumpSink sink = new SnapshotFile(file(), config.flag("rdb-save-incremental-fsync"));
-        dumper.begin(sink, Map.of("aof-base", "0"), failure -> finish(failure, dirtyAtCut, whenDone));
+        Map<String, String> fields = new LinkedHashMap<>(position.get());
+        fields.put("aof-base", "0");
+        dumper.begin(sink, fields, failure -> finish(failure, dirtyAtCut, whenDone));
         log.notice("Background saving started by a thread of this process");
     }
 
     private void finish(Throwable failure, long dirtyAtCut, Consumer<Boolean> whenDone) {
         saving = false;
-        failing = failure != null;
         lastDurationSeconds = nowSeconds() - lastTrySeconds;
-        if (failing) {
+        boolean gone = dropped && failure != null;
+        dropped = false;
+        failing = failure != null && (failing || !gone);
+        if (gone) {
+            log.notice("Background saving cancelled");
+        } else if (failing) {
             log.warning("Background saving error: " + failure.getMessage());
         } else {
             saves++;
@@ -82,12 +101,57 @@ public final class Snapshots {
             executor.setDirty(executor.dirty() - dirtyAtCut);
             log.notice("Background saving terminated with success");
         }
-        whenDone.accept(!failing);
+        whenDone.accept(failure == null);
     }
 
     /** Begins a save as soon as no dump is under way. */
     public void beginLater(Consumer<Boolean> whenDone) {
         dumper.whenFree(() -> begin(whenDone));
+    }
+
+    /** As {@link #beginLater}, unless that is taken back. */
+    void schedule() {
+        if (!scheduled) {
+            scheduled = true;
+            dumper.whenFree(() -> {
+                if (scheduled) {
+                    scheduled = false;
+                    begin(saved -> {});
+                }
+            });
+        }
+    }
+
+    /** Takes {@link #schedule} back; false if there is nothing to take back. */
+    boolean unschedule() {
+        boolean was = scheduled;
+        scheduled = false;
+        return was;
+    }
+
+    /** Ends a save that nobody wants any more. */
+    void drop() {
+        dropped = saving;
+        cancel();
+    }
+
+    /**
+     * Everything is gone: what is being saved has no use, and if saves happen by themselves the dump is to be empty, too.
+     *
+     * @param whenSaved is run when it is, if that can begin now
+     * @return whether {@code whenSaved} will be run
+     */
+    public boolean flushed(Runnable whenSaved) {
+        drop();
+        if (!hasPoints()) {
+            return false;
+        }
+        if (dumper.isBusy()) {
+            schedule();
+            return false;
+        }
+        begin(saved -> whenSaved.run());
+        return true;
     }
 
     /** Lets a save that is under way fail. */

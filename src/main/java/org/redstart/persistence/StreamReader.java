@@ -49,7 +49,7 @@ final class StreamReader implements AutoCloseable {
         if (type != RdbFormat.STREAM_LISTPACKS) {
             readId(in, id);
             readId(in, deleted);
-            added = in.readLength();
+            added = in.readWord();
         }
         streams.deleted(database, key);
         streams.setLast(database, key, last, added, deleted);
@@ -119,7 +119,7 @@ final class StreamReader implements AutoCloseable {
             pending[at] = id.ms();
             pending[at + 1] = id.sequence();
             pending[at + 2] = in.readLittle(Long.BYTES);
-            pending[at + 3] = in.readLength();
+            pending[at + 3] = in.readWord();
             pendingCount++;
         }
     }
@@ -129,7 +129,7 @@ final class StreamReader implements AutoCloseable {
         long seenMs = in.readLittle(Long.BYTES);
         long activeMs = type == RdbFormat.STREAM_LISTPACKS_3 ? in.readLittle(Long.BYTES) : seenMs;
         if (groups.consumer(group, text.address(), text.length()) != 0) {
-            throw in.broken("a group that has a consumer twice");
+            throw in.broken("Duplicate stream consumer detected");
         }
         long consumer = groups.createConsumer(group, text.address(), text.length(), seenMs);
         groups.active(consumer, activeMs);

@@ -22,6 +22,8 @@ import org.redstart.structure.TreeCursor;
  *  group      name | last id | entries read | pending entries, each: id (16), delivered ms (8), deliveries | consumers
  *  consumer   name | seen ms (8) | active ms (8) | pending ids (16)
  *
+ *  the first of the three forms has neither what follows the last id nor entries read; only the third has active ms
+ *
  *  ids of 16 bytes have their most significant byte first; others are two lengths
  * </pre>
  */
@@ -30,10 +32,13 @@ final class StreamWriter {
 
     private final StreamStore streams;
     private final StreamGroups groups;
+    private final int form;
     private final StreamId id = new StreamId();
     private final StreamId first = new StreamId();
 
-    StreamWriter(Keyspace keyspace) {
+    /** @param form the type byte of the form in which streams are written */
+    StreamWriter(Keyspace keyspace, int form) {
+        this.form = form;
         this.streams = keyspace.streams();
         this.groups = streams.groups();
     }
@@ -49,9 +54,11 @@ final class StreamWriter {
         }
         out.putLength(StreamRoot.length(root));
         putId(StreamRoot.last(root, id), out);
-        putId(StreamRoot.first(root, id), out);
-        putId(StreamRoot.maxDeleted(root, id), out);
-        out.putLength(StreamRoot.added(root));
+        if (form != RdbFormat.STREAM_LISTPACKS) {
+            putId(StreamRoot.first(root, id), out);
+            putId(StreamRoot.maxDeleted(root, id), out);
+            out.putLength(StreamRoot.added(root));
+        }
         long count = StreamGroups.count(root);
         out.putLength(count);
         if (count > 0) {
@@ -69,7 +76,9 @@ final class StreamWriter {
     private void group(long group, RdbOutput out) throws IOException {
         out.putString(groups.nameAddress(group), groups.nameLength(group));
         putId(StreamGroup.last(group, id), out);
-        out.putLength(StreamGroup.read(group));
+        if (form != RdbFormat.STREAM_LISTPACKS) {
+            out.putLength(StreamGroup.read(group));
+        }
         out.putLength(StreamGroups.pending(group));
         for (TreeCursor at = groups.eachPending(group, first.set(0, 0)); at.exists(); at.next()) {
             long pending = at.item();
@@ -86,7 +95,9 @@ final class StreamWriter {
     private void consumer(long consumer, RdbOutput out) throws IOException {
         out.putString(groups.consumerNameAddress(consumer), groups.consumerNameLength(consumer));
         out.putLong(StreamConsumer.seenMs(consumer));
-        out.putLong(StreamConsumer.activeMs(consumer));
+        if (form == RdbFormat.STREAM_LISTPACKS_3) {
+            out.putLong(StreamConsumer.activeMs(consumer));
+        }
         out.putLength(StreamGroups.pendingOf(consumer));
         for (TreeCursor at = groups.eachPendingOf(consumer, first.set(0, 0)); at.exists(); at.next()) {
             out.putId(PendingEntry.ms(at.item()), PendingEntry.sequence(at.item()));

@@ -13,7 +13,7 @@ final class Feed implements Journal {
     private static final int NO_DATABASE = -1;
     private static final int KEPT_BYTES = 64 * 1024;
     private static final byte[] SELECT = ascii("SELECT");
-    private static final byte[] MULTI_RECORD = ascii("*1\r\n$5\r\nMULTI\r\n");
+    private static final byte[] MULTI = ascii("MULTI");
     private static final byte[] EXEC = ascii("EXEC");
 
     private final ReplicationLog log;
@@ -21,8 +21,10 @@ final class Feed implements Journal {
     private final RequestEncoder encoder = new RequestEncoder(record);
     private int database = NO_DATABASE;
     private boolean grouped;
-    /** How many records of the group are held back. */
+    /** How many records of the group are held back, behind its MULTI. */
     private int held;
+
+    private long firstHeldAt;
 
     Feed(ReplicationLog log) {
         this.log = log;
@@ -37,12 +39,21 @@ final class Feed implements Journal {
         database = NO_DATABASE;
     }
 
+    /** The database that the next record is for unless it says so, or 0. */
+    int database() {
+        return Math.max(0, database);
+    }
+
     /** A command that is about replication itself and belongs to no database. */
     void tell(String... words) {
         byte[][] arguments = new byte[words.length][];
         for (int i = 0; i < words.length; i++) {
             arguments[i] = ascii(words[i]);
         }
+        tell(arguments);
+    }
+
+    void tell(byte[]... arguments) {
         encoder.write(arguments);
         flush();
     }
@@ -61,6 +72,16 @@ final class Feed implements Journal {
         appended();
     }
 
+    @Override
+    public boolean isForReplicas() {
+        return true;
+    }
+
+    @Override
+    public void announce(int of, Request request) {
+        append(of, request);
+    }
+
     private void appended() {
         if (grouped) {
             held++;
@@ -73,6 +94,8 @@ final class Feed implements Journal {
     public void begin(int of) {
         grouped = true;
         held = 0;
+        encoder.write(MULTI);
+        firstHeldAt = record.length();
     }
 
     /** One record is a whole by itself; more of them stand between MULTI and EXEC. */
@@ -80,10 +103,11 @@ final class Feed implements Journal {
     public void end() {
         grouped = false;
         if (held > 1) {
-            log.append(MULTI_RECORD);
             encoder.write(EXEC);
+            flush();
+        } else {
+            flush(firstHeldAt);
         }
-        flush();
     }
 
     @Override
@@ -99,7 +123,11 @@ final class Feed implements Journal {
     }
 
     private void flush() {
-        log.append(record.address(), record.length());
+        flush(0);
+    }
+
+    private void flush(long from) {
+        log.append(record.address() + from, record.length() - from);
         record.clear(KEPT_BYTES);
     }
 }

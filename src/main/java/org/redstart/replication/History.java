@@ -1,24 +1,15 @@
 package org.redstart.replication;
 
-import java.security.SecureRandom;
-import java.util.HexFormat;
+import org.redstart.observe.SystemRandom;
 
 /** The name of the history that the log holds, and of the one it continues. */
 final class History {
     /** As an id that nobody has. */
     static final String NONE = "0".repeat(40);
 
-    private static final int ID_BYTES = 20;
-
-    private String id = fresh();
+    private String id = SystemRandom.name();
     private String formerId = NONE;
     private long formerEnd = -1;
-
-    private static String fresh() {
-        byte[] random = new byte[ID_BYTES];
-        new SecureRandom().nextBytes(random);
-        return HexFormat.of().formatHex(random);
-    }
 
     String id() {
         return id;
@@ -34,9 +25,16 @@ final class History {
         return formerEnd;
     }
 
+    /** The primary goes on under another name. */
+    void rename(String primarysId, long end) {
+        formerId = id;
+        formerEnd = end + 1;
+        id = primarysId;
+    }
+
     /** A new history, which continues none. */
     void begin() {
-        id = fresh();
+        id = SystemRandom.name();
         formerId = NONE;
         formerEnd = -1;
     }
@@ -52,7 +50,7 @@ final class History {
     void branch(long end) {
         formerId = id;
         formerEnd = end + 1;
-        id = fresh();
+        id = SystemRandom.name();
     }
 
     /** Whether whoever has an id's history up to this byte can go on with ours. */

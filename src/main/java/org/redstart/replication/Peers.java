@@ -15,6 +15,7 @@ public final class Peers {
         private String address = "";
         private int port;
         private boolean secondIds;
+        private boolean ends;
 
         Peer(Session session) {
             this.session = session;
@@ -38,6 +39,11 @@ public final class Peers {
             return secondIds;
         }
 
+        /** Whether it finds the end of a copy whose length nobody knows: {@code capa eof}. */
+        boolean findsEnds() {
+            return ends;
+        }
+
         /** Takes an option and its value; false if there is no such option. */
         boolean note(Call call, int at) {
             if (call.is(at, "LISTENING-PORT")) {
@@ -46,6 +52,7 @@ public final class Peers {
                 address = call.request().text(at + 1);
             } else if (call.is(at, "CAPA")) {
                 secondIds |= call.is(at + 1, "PSYNC2");
+                ends |= call.is(at + 1, "EOF");
             } else {
                 return call.is(at, "RDB-ONLY") || call.is(at, "RDB-FILTER-ONLY") || call.is(at, "VERSION");
             }

@@ -19,6 +19,7 @@ final class ReplicationLog {
     /** Handles; the block of byte {@code n} is at {@code n / BLOCK_BYTES}, modulo the ring's size, a power of two. */
     private long[] blocks = new long[FEWEST_BLOCKS];
 
+    private int held;
     private long end;
     private long first = 1;
 
@@ -41,6 +42,16 @@ final class ReplicationLog {
         return end - first + 1;
     }
 
+    /** Bytes of memory that its blocks take. */
+    long heldBytes() {
+        return (long) held * BLOCK_BYTES;
+    }
+
+    /** Bytes of memory beyond the blocks that so many latest bytes fill. */
+    long heldBeyond(long latestBytes) {
+        return Math.max(0, held - latestBytes / BLOCK_BYTES - 1) * BLOCK_BYTES;
+    }
+
     /** Whether all from this byte on, or the next one to come, is kept. */
     boolean has(long offset) {
         return offset >= first && offset <= end + 1;
@@ -52,14 +63,6 @@ final class ReplicationLog {
         freeBlock(end / BLOCK_BYTES);
         end = offset;
         first = offset + 1;
-    }
-
-    void append(byte[] from) {
-        for (byte each : from) {
-            long at = end + 1;
-            Native.putByte(Arena.address(block(at / BLOCK_BYTES)) + at % BLOCK_BYTES, each);
-            end++;
-        }
     }
 
     void append(long from, long length) {
@@ -80,6 +83,7 @@ final class ReplicationLog {
         int place = place(number);
         if (blocks[place] == 0) {
             blocks[place] = arena.allocate(BLOCK_BYTES, Tag.OUTPUT);
+            held++;
         }
         return blocks[place];
     }
@@ -123,6 +127,7 @@ final class ReplicationLog {
         if (blocks[place] != 0) {
             arena.free(blocks[place], Tag.OUTPUT);
             blocks[place] = 0;
+            held--;
         }
     }
 }

@@ -98,6 +98,12 @@ public final class ReplyWriter {
         line('-', text.replace('\r', ' ').replace('\n', ' '));
     }
 
+    /** As {@link #error}, in words that a script chose. */
+    public void foreignError(String text) {
+        tally.countForeign(text);
+        errorAgain(text);
+    }
+
     /** An error that has been answered before, and counted, to somebody else. */
     public void errorAgain(String text) {
         errors++;

@@ -18,23 +18,32 @@ public final class RequestEncoder {
 
     public void write(Request request) {
         int count = request.count();
-        head('*', count);
+        begin(count);
         for (int i = 0; i < count; i++) {
             argument(request.address(i), request.length(i));
         }
     }
 
     public void write(byte[]... arguments) {
-        head('*', arguments.length);
+        begin(arguments.length);
         for (byte[] argument : arguments) {
-            head('$', argument.length);
-            long to = out.reserve(argument.length + END_BYTES);
-            Native.put(to, argument, 0, argument.length);
-            end(to, argument.length);
+            argument(argument);
         }
     }
 
-    private void argument(long address, int length) {
+    /** Begins an array of so many arguments, each of which must follow. */
+    public void begin(int count) {
+        head('*', count);
+    }
+
+    public void argument(byte[] bytes) {
+        head('$', bytes.length);
+        long to = out.reserve(bytes.length + END_BYTES);
+        Native.put(to, bytes, 0, bytes.length);
+        end(to, bytes.length);
+    }
+
+    public void argument(long address, int length) {
         head('$', length);
         long to = out.reserve(length + END_BYTES);
         Native.copy(address, to, length);

@@ -68,7 +68,7 @@ final class BitLibrary {
         }
         HexFormat format = digits < 0 ? HexFormat.of().withUpperCase() : HexFormat.of();
         int shown = digits == Integer.MIN_VALUE ? HEX_DIGITS : Math.min(HEX_DIGITS, Math.abs(digits));
-        lua.pushAscii(format.toHexDigits(a, Math.max(shown, 0)));
+        lua.pushText(format.toHexDigits(a, Math.max(shown, 0)));
         return 1;
     }
 }

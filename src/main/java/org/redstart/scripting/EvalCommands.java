@@ -23,10 +23,18 @@ public final class EvalCommands {
     }
 
     private LuaVm open(ServerApi api) {
-        LuaVm vm = new LuaVm(runner::verdict, true);
+        LuaVm vm = new LuaVm(runner::verdict, true, runner.offersDeprecated());
         api.define(vm);
         ScriptLibraries.define(vm);
         return vm;
+    }
+
+    /** Scripts are forgotten, for they see something else from now on; functions do after a restart. */
+    public void offerDeprecated(boolean offers) {
+        if (runner.offersDeprecated() != offers) {
+            runner.setOffersDeprecated(offers);
+            cache.flush();
+        }
     }
 
     public void bind(CommandTable table) {

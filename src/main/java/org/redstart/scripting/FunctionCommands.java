@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.redstart.command.Call;
 import org.redstart.command.CommandDef;
 import org.redstart.command.CommandTable;
+import org.redstart.command.Errors;
 import org.redstart.command.LibraryStore;
 import org.redstart.command.family.Help;
 import org.redstart.memory.Native;
@@ -49,7 +50,7 @@ public final class FunctionCommands {
     }
 
     private LuaVm open(ServerApi api) {
-        LuaVm vm = new LuaVm(runner::verdict, false);
+        LuaVm vm = new LuaVm(runner::verdict, false, runner.offersDeprecated());
         api.define(vm);
         ScriptLibraries.define(vm);
         return vm;
@@ -138,7 +139,11 @@ public final class FunctionCommands {
     }
 
     private void flush(Call call) {
-        if (call.count() > 3 || call.count() == 3 && !call.is(2, "SYNC") && !call.is(2, "ASYNC")) {
+        if (call.count() > 3) {
+            call.error(Errors.subcommandArity(call));
+            return;
+        }
+        if (call.count() == 3 && !call.is(2, "SYNC") && !call.is(2, "ASYNC")) {
             call.error("ERR FUNCTION FLUSH only supports SYNC|ASYNC option");
             return;
         }

@@ -192,7 +192,7 @@ final class JsonLibrary {
             return arguments.fail();
         }
         if (get.getAsInt() == JsonOptions.AS_NULL) {
-            lua.pushAscii(names.get(JsonOptions.AS_NULL));
+            lua.pushText(names.get(JsonOptions.AS_NULL));
         } else {
             lua.pushBoolean(get.getAsInt() == JsonOptions.ON);
         }

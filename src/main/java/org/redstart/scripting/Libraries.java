@@ -2,7 +2,6 @@ package org.redstart.scripting;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,13 +18,18 @@ final class Libraries implements LibraryStore {
     private final Runner runner;
     private final Registration registration = new Registration();
     private Map<String, Library> libraries = new TreeMap<>();
-    private Map<String, LuaFunction> functions = new LinkedHashMap<>();
+    private Map<String, LuaFunction> functions = byName();
     private LuaVm vm;
 
     Libraries(Supplier<LuaVm> opener, ServerApi api, Runner runner) {
         this.opener = opener;
         this.api = api;
         this.runner = runner;
+    }
+
+    /** Letters of either case are the same. */
+    private static Map<String, LuaFunction> byName() {
+        return new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     }
 
     LuaVm vm() {
@@ -61,9 +65,8 @@ final class Libraries implements LibraryStore {
         try {
             run(library);
             for (String name : library.functions().keySet()) {
-                boolean others = functions.containsKey(name)
-                        && (old == null || !old.functions().containsKey(name));
-                if (others) {
+                LuaFunction there = functions.get(name);
+                if (there != null && (old == null || !old.functions().containsValue(there))) {
                     throw new LuaFailure("ERR Function " + name + " already exists");
                 }
             }
@@ -136,7 +139,7 @@ final class Libraries implements LibraryStore {
     @Override
     public String restore(List<byte[]> codes, Policy policy) {
         Map<String, Library> librariesBefore = new TreeMap<>(libraries);
-        Map<String, LuaFunction> functionsBefore = new LinkedHashMap<>(functions);
+        Map<String, LuaFunction> functionsBefore = functions;
         LuaVm vmBefore = vm;
         if (policy == Policy.FLUSH) {
             forget();
@@ -181,7 +184,7 @@ final class Libraries implements LibraryStore {
 
     private void forget() {
         libraries = new TreeMap<>();
-        functions = new LinkedHashMap<>();
+        functions = byName();
         vm = null;
     }
 

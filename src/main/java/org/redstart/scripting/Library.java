@@ -34,7 +34,7 @@ final class Library {
         if (end < 0) {
             throw new LuaFailure("ERR Invalid library metadata");
         }
-        String[] words = text.substring(2, end).trim().split("\\s+");
+        String[] words = text.substring(2, end).stripTrailing().split("\\s+");
         String name = null;
         for (int i = 1; i < words.length; i++) {
             if (!words[i].startsWith(NAME_OPTION)) {

@@ -19,6 +19,7 @@ final class LuaCheck {
         lua.pushNumber(SOME_NUMBER);
         lua.pushBoolean(true);
         boolean good = lua.top() == 3
+                && lua.getTop() == 3
                 && isText(lua.value(1), bytes)
                 && LuaLayout.type(lua.value(2)) == LuaLayout.NUMBER
                 && LuaLayout.number(lua.value(2)) == SOME_NUMBER
@@ -35,7 +36,7 @@ final class LuaCheck {
         lua.setElement(table, FAR);
         lua.pushBytes(bytes);
         lua.setNamed(table, "name");
-        lua.pushAscii("name");
+        lua.pushText("name");
         long found = LuaLayout.object(lua.value(table));
         good &= LuaLayout.type(lua.value(table)) == LuaLayout.TABLE
                 && isNumber(LuaLayout.element(found, ELEMENTS), ELEMENTS)

@@ -1,16 +1,17 @@
 package org.redstart.scripting;
 
 import org.redstart.memory.Foreign;
+import org.redstart.memory.Native;
 
 /**
- * How Lua 5.1 lays out its values in memory, on a little-endian machine with 64-bit pointers. Values are read where they lie:
- * asking the library for each through JNI would cost more than most commands, and its way for bytes makes two objects for each.
+ * How Lua 5.1 lays out its values in memory, on a little-endian machine with 64-bit pointers. Values are read and pushed where they
+ * lie: asking the library for each through JNI would cost more than most commands, and its way for bytes makes two objects for each.
  * {@link LuaVm} checks the layout against the library when it loads it.
  *
  * <pre>
  *  value (16)   what: pointer, double or int (8) | type (4) | -
  *  thread       head (10) | status | - | top (8) | base (8) | ...
- *  string       head (16, hash at 12) | length (8) | bytes | 0
+ *  string       next (8) | type | marks | head (hash at 12) | length (8) | bytes | 0
  *  table        head (10) | flags | log2 of nodes (1) | - | metatable (8) | array (8) | nodes (8) | last free (8)
  *               | gray list (8) | values in array (4)
  *  node (40)    value (16) | key (16) | next node (8)
@@ -32,9 +33,13 @@ final class LuaLayout {
     private static final int TYPE = 8;
     private static final int STACK_TOP = 16;
     private static final int STACK_BASE = 24;
+    private static final int OBJECT_KIND = 8;
     private static final int STRING_HASH = 12;
     private static final int STRING_LENGTH = 16;
-    private static final int STRING_BYTES = 24;
+    static final int STRING_BYTES = 24;
+    /** Black and fixed, the collector's words. */
+    private static final int SEEN = 1 << 2 | 1 << 5;
+
     private static final int TABLE_NODE_BITS = 11;
     private static final int TABLE_ARRAY = 24;
     private static final int TABLE_NODES = 32;
@@ -54,6 +59,35 @@ final class LuaLayout {
     /** How many values a thread's present function has on its stack. */
     static int top(long thread) {
         return (int) ((Foreign.getLong(thread + STACK_TOP) - Foreign.getLong(thread + STACK_BASE)) / VALUE_BYTES);
+    }
+
+    /** Makes a thread's stack end behind the value at an index that is not beyond it. */
+    static void setTop(long thread, int index) {
+        Foreign.putLong(thread + STACK_TOP, Foreign.getLong(thread + STACK_BASE) + (long) index * VALUE_BYTES);
+    }
+
+    /** Puts a value on top, where there must be room: stacks need not tell the collector what they get. */
+    static void push(long thread, long what, int type) {
+        long top = Foreign.getLong(thread + STACK_TOP);
+        Foreign.putLong(top, what);
+        Foreign.putInt(top + TYPE, type);
+        Foreign.putLong(thread + STACK_TOP, top + VALUE_BYTES);
+    }
+
+    /** Puts a string below the top. */
+    static void insertBelowTop(long thread, long string) {
+        long last = Foreign.getLong(thread + STACK_TOP) - VALUE_BYTES;
+        push(thread, object(last), type(last));
+        Foreign.putLong(last, string);
+        Foreign.putInt(last + TYPE, STRING);
+    }
+
+    /** What a string begins with that the collector takes for seen, and leaves alone. */
+    static void writeStringHead(long string, int length) {
+        Native.putLong(string, 0);
+        Native.putInt(string + OBJECT_KIND, STRING | SEEN << Byte.SIZE);
+        Native.putInt(string + STRING_HASH, 0);
+        Native.putLong(string + STRING_LENGTH, length);
     }
 
     static int type(long value) {

@@ -29,25 +29,17 @@ final class LuaNames {
     final long uncounted;
 
     LuaNames(LuaThread lua) {
-        this.err = keep(lua, ERR);
-        this.ok = keep(lua, OK);
-        this.real = keep(lua, DOUBLE);
-        this.map = keep(lua, MAP);
-        this.set = keep(lua, SET);
-        this.bigNumber = keep(lua, BIG_NUMBER);
-        this.verbatim = keep(lua, VERBATIM);
-        this.format = keep(lua, FORMAT);
-        this.string = keep(lua, STRING);
-        this.source = keep(lua, SOURCE);
-        this.line = keep(lua, LINE);
-        this.uncounted = keep(lua, UNCOUNTED);
-    }
-
-    /** Strings of Lua's never move, and one that the registry knows is never freed. */
-    private static long keep(LuaThread lua, String name) {
-        lua.pushAscii(name);
-        long object = LuaLayout.object(lua.topValue());
-        lua.keep();
-        return object;
+        this.err = lua.name(ERR);
+        this.ok = lua.name(OK);
+        this.real = lua.name(DOUBLE);
+        this.map = lua.name(MAP);
+        this.set = lua.name(SET);
+        this.bigNumber = lua.name(BIG_NUMBER);
+        this.verbatim = lua.name(VERBATIM);
+        this.format = lua.name(FORMAT);
+        this.string = lua.name(STRING);
+        this.source = lua.name(SOURCE);
+        this.line = lua.name(LINE);
+        this.uncounted = lua.name(UNCOUNTED);
     }
 }

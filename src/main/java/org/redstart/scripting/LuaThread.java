@@ -3,7 +3,9 @@ package org.redstart.scripting;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.redstart.memory.Foreign;
 import party.iroiro.luajava.AbstractLua;
 import party.iroiro.luajava.lua51.Lua51;
@@ -23,6 +25,11 @@ final class LuaThread extends Lua51 {
     private final long pointer;
     private final List<LuaThread> coroutines;
     private final ChunkBuffer chunks;
+    private final StringHalves halves;
+    /** Strings of the state's own that are kept: names by themselves, and those of one byte. */
+    private final Map<String, Long> names;
+
+    private final long[] singles;
 
     /** A new state and its main thread. */
     LuaThread() {
@@ -30,6 +37,9 @@ final class LuaThread extends Lua51 {
         this.pointer = getPointer();
         this.coroutines = new ArrayList<>();
         this.chunks = new ChunkBuffer();
+        this.halves = new StringHalves();
+        this.names = new HashMap<>();
+        this.singles = new long[1 << Byte.SIZE];
     }
 
     private LuaThread(long pointer, int id, LuaThread main) {
@@ -38,6 +48,15 @@ final class LuaThread extends Lua51 {
         this.pointer = pointer;
         this.coroutines = null;
         this.chunks = main.chunks;
+        this.halves = main.halves;
+        this.names = main.names;
+        this.singles = main.singles;
+    }
+
+    /** Ends the state. */
+    void closeState() {
+        halves.close();
+        close();
     }
 
     /** Called when a coroutine first calls Java. */
@@ -71,7 +90,11 @@ final class LuaThread extends Lua51 {
 
     @Override
     public void setTop(int top) {
-        natives.lua_settop(pointer, top);
+        if (top <= top()) {
+            LuaLayout.setTop(pointer, top);
+        } else {
+            natives.lua_settop(pointer, top);
+        }
     }
 
     /** Makes room for so many values; false if there is none. */
@@ -80,25 +103,20 @@ final class LuaThread extends Lua51 {
     }
 
     void pushNilValue() {
-        natives.lua_pushnil(pointer);
+        LuaLayout.push(pointer, 0, LuaLayout.NIL);
     }
 
     void pushBoolean(boolean value) {
-        natives.lua_pushboolean(pointer, value ? 1 : 0);
+        LuaLayout.push(pointer, value ? 1 : 0, LuaLayout.BOOLEAN);
     }
 
     void pushNumber(double value) {
-        natives.lua_pushnumber(pointer, value);
-    }
-
-    /** Pushes text of ASCII without NUL. */
-    void pushAscii(String text) {
-        natives.lua_pushstring(pointer, text);
+        LuaLayout.push(pointer, Double.doubleToRawLongBits(value), LuaLayout.NUMBER);
     }
 
     /** Pushes a null pointer as a value. */
     void pushNull() {
-        natives.lua_pushlightuserdata(pointer, 0);
+        LuaLayout.push(pointer, 0, LuaLayout.LIGHT_USERDATA);
     }
 
     /** Pushes text, each character a byte. */
@@ -107,21 +125,64 @@ final class LuaThread extends Lua51 {
     }
 
     void pushBytes(byte[] bytes) {
-        for (byte b : bytes) {
-            if (b <= 0) {
-                pushConstant(bytes);
-                return;
-            }
+        if (bytes.length < 2) {
+            pushShort(bytes.length == 0 ? -1 : bytes[0] & 0xFF);
+        } else {
+            halves.take(bytes);
+            concatenate();
         }
-        pushAscii(new String(bytes, StandardCharsets.ISO_8859_1));
     }
 
     void pushBytes(long address, int length) {
-        pushBytes(Foreign.bytes(address, length));
+        if (length < 2) {
+            pushShort(length == 0 ? -1 : Foreign.getUnsignedByte(address));
+        } else {
+            halves.take(address, length);
+            concatenate();
+        }
+    }
+
+    private void concatenate() {
+        LuaLayout.push(pointer, halves.first(), LuaLayout.STRING);
+        LuaLayout.push(pointer, halves.second(), LuaLayout.STRING);
+        natives.lua_concat(pointer, 2);
+        halves.shrink();
+    }
+
+    /** Pushes the empty string, or one of one byte, which have no halves. */
+    private void pushShort(int content) {
+        if (content < 0) {
+            pushName("");
+            return;
+        }
+        if (singles[content] == 0) {
+            compile(("return '\\" + content + "'").getBytes(StandardCharsets.US_ASCII), "=byte");
+            call(0, 1, 0);
+            singles[content] = LuaLayout.object(topValue());
+            keep();
+        }
+        LuaLayout.push(pointer, singles[content], LuaLayout.STRING);
+    }
+
+    private void pushName(String name) {
+        LuaLayout.push(pointer, name(name), LuaLayout.STRING);
+    }
+
+    /** The state's own string of a name in ASCII: it never moves, and the registry keeps it from being freed. */
+    long name(String name) {
+        Long known = names.get(name);
+        if (known == null) {
+            natives.lua_pushstring(pointer, name);
+            known = LuaLayout.object(topValue());
+            names.put(name, known);
+            keep();
+        }
+        return known;
     }
 
     void pushCopy(int index) {
-        natives.lua_pushvalue(pointer, index);
+        long value = value(index);
+        LuaLayout.push(pointer, LuaLayout.object(value), LuaLayout.type(value));
     }
 
     /** Takes the top in the place of another value. */
@@ -142,9 +203,10 @@ final class LuaThread extends Lua51 {
         natives.lua_rawseti(pointer, table, key);
     }
 
-    /** Takes the top as a field of the table at an index, which has no metamethods. */
+    /** Takes the top as a field of a table; the name is one of a few. */
     void setNamed(int table, String name) {
-        natives.lua_setfield(pointer, table, name);
+        LuaLayout.insertBelowTop(pointer, name(name));
+        natives.lua_rawset(pointer, table < 0 ? table - 1 : table);
     }
 
     /** Takes key and value from the top into the table at an index; the key is neither nil nor NaN. */
@@ -155,11 +217,6 @@ final class LuaThread extends Lua51 {
     /** Takes a key from the top and pushes its value of the table at an index, whatever its metamethods say. */
     void pushRaw(int table) {
         natives.lua_rawget(pointer, table);
-    }
-
-    /** Pushes a field of the table at an index, which has no metamethods. */
-    void pushNamed(int table, String name) {
-        natives.lua_getfield(pointer, table, name);
     }
 
     void setMetatableOf(int index) {
@@ -230,20 +287,9 @@ final class LuaThread extends Lua51 {
      * @return whether it is one; the function is on top, or what is wrong
      */
     boolean compile(byte[] code, String name) {
-        boolean good = load(chunks.text(code), name);
+        ByteBuffer text = chunks.text(code);
+        boolean good = natives.luaJ_loadbuffer(pointer, text, text.limit(), name) == 0;
         chunks.shrink();
         return good;
-    }
-
-    private boolean load(ByteBuffer code, String name) {
-        return natives.luaJ_loadbuffer(pointer, code, code.limit(), name) == 0;
-    }
-
-    /** The library takes strings only as Java's, which cannot be any bytes; a compiled function can have any as a constant. */
-    private void pushConstant(byte[] bytes) {
-        if (load(chunks.returning(bytes), "=constant")) {
-            call(0, 1, 0);
-        }
-        chunks.shrink();
     }
 }

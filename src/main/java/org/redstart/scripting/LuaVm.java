@@ -34,8 +34,9 @@ final class LuaVm implements AutoCloseable {
     /**
      * @param verdict asked now and then while a script runs: what it ends with, or null to let it go on
      * @param withKeys whether scripts find keys and arguments in globals
+     * @param deprecated whether scripts find what {@code lua-enable-deprecated-api} is about
      */
-    LuaVm(Supplier<String> verdict, boolean withKeys) {
+    LuaVm(Supplier<String> verdict, boolean withKeys, boolean deprecated) {
         for (String library : LIBRARIES) {
             main.openLibrary(library);
         }
@@ -50,7 +51,8 @@ final class LuaVm implements AutoCloseable {
         main.pushNumber(INSTRUCTIONS_PER_POLL);
         main.pushBoolean(withKeys);
         main.pushNumber(new SecureRandom().nextInt() >>> 1);
-        if (!main.call(4, BOTTOM, 0)) {
+        main.pushBoolean(deprecated);
+        if (!main.call(5, BOTTOM, 0)) {
             throw new IllegalStateException("the sandbox: " + text(main.topValue()));
         }
     }
@@ -215,6 +217,6 @@ final class LuaVm implements AutoCloseable {
 
     @Override
     public void close() {
-        main.close();
+        main.closeState();
     }
 }

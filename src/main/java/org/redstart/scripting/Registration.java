@@ -74,7 +74,7 @@ final class Registration {
         if (!named.called) {
             throw new LuaFailure(ME + " must get a callback argument");
         }
-        lua.pushAscii("callback");
+        lua.pushText("callback");
         lua.pushRaw(1);
         int reference = lua.keep();
         return new LuaFunction(named.name, reference, named.description, named.flags);

@@ -10,6 +10,7 @@ import org.redstart.memory.ChunkPool;
 
 /** Runs scripts, one at a time, and lets others be served when one takes too long. */
 public final class Runner implements Gate {
+    private boolean offersDeprecated;
     private static final long NS_PER_MS = 1_000_000;
     /** Others are served so often while a script is slow; serving takes a tenth of the time at the most. */
     private static final long SERVE_EVERY_NS = NS_PER_MS;
@@ -42,6 +43,14 @@ public final class Runner implements Gate {
         this.serveOthers = serveOthers;
         this.stopping = stopping;
         this.bit = executor.addGate(this);
+    }
+
+    boolean offersDeprecated() {
+        return offersDeprecated;
+    }
+
+    void setOffersDeprecated(boolean offers) {
+        offersDeprecated = offers;
     }
 
     /** From when on a script is slow; 0 for never. */

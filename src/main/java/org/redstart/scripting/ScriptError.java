@@ -12,7 +12,7 @@ final class ScriptError {
         if (counted) {
             reply.errorAgain(trimmed);
         } else {
-            reply.error(trimmed);
+            reply.foreignError(trimmed);
         }
     }
 

@@ -25,14 +25,19 @@ final class ServerApi {
     private final Subcalls subcalls;
     private final Log log;
     private final ReplyReader reader = new ReplyReader();
-    private final MessageDigest sha1;
+    /** Made when a script is first asked for: it costs the start of a server some 25 ms. */
+    private MessageDigest sha1;
 
     ServerApi(Runner runner, Log log) {
         this.runner = runner;
         this.subcalls = runner.subcalls();
         this.log = log;
+    }
+
+    private MessageDigest sha1() {
         try {
-            this.sha1 = MessageDigest.getInstance("SHA-1");
+            sha1 = sha1 == null ? MessageDigest.getInstance("SHA-1") : sha1;
+            return sha1;
         } catch (NoSuchAlgorithmException absent) {
             throw new IllegalStateException(absent);
         }
@@ -214,13 +219,13 @@ final class ServerApi {
         if (lua.top() != 1) {
             return raise(lua, "ERR wrong number of arguments");
         }
-        lua.pushAscii(digest(LuaText.bytes(lua.value(1))));
+        lua.pushText(digest(LuaText.bytes(lua.value(1))));
         return 1;
     }
 
     /** The name that a script goes by. */
     String digest(byte[] script) {
-        return HexFormat.of().formatHex(sha1.digest(script));
+        return HexFormat.of().formatHex(sha1().digest(script));
     }
 
     private int log(LuaThread lua) {
@@ -267,7 +272,7 @@ final class ServerApi {
             return raise(
                     lua, "ERR Invalid replication flags. Please use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.");
         }
-        subcalls.setJournaled((int) to != 0);
+        subcalls.setAudience(((int) to & REPL_AOF) != 0, ((int) to & REPL_REPLICA) != 0);
         return 0;
     }
 

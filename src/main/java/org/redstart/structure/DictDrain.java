@@ -35,7 +35,7 @@ public final class DictDrain {
         }
         left -= DictLayout.count(segment);
         position = Dict.nextSegment(place, position);
-        resizer.retireDrained(root, segment);
+        resizer.retireDrained(segment);
         if (position == 0) {
             assert left == 0;
             resizer.destroyDrained(root);

@@ -26,13 +26,12 @@ import org.redstart.memory.Tag;
 /**
  * Grows, splits, shrinks and joins a dict's segments, one at a time.
  *
- * <p>A segment that is {@link #FULL_PERCENT} full is rebuilt about {@link #TARGET_PERCENT} full, as one larger segment or
+ * <p>A segment that is {@link #FULL_PERCENT} full is rebuilt as full as its mode says, as one larger segment or
  * as two halves of its prefix; one that is nearly empty is joined with its neighbour, or rebuilt smaller. A rebuild reads
  * all keys of one segment: hashing them in a loop of its own lets the processor overlap the cache misses.
  */
 final class DictResizer {
     static final int FULL_PERCENT = 90;
-    static final int TARGET_PERCENT = 70;
     static final int SPARSE_PERCENT = 35;
     static final int JOIN_PERCENT = 60;
 
@@ -79,8 +78,9 @@ final class DictResizer {
     }
 
     /** The smallest segment that holds {@code count} entries at the target fill and fits its size class exactly. */
-    static int bucketsFor(int count) {
-        int least = (count * 100 + BUCKET_SLOTS * TARGET_PERCENT - 1) / (BUCKET_SLOTS * TARGET_PERCENT);
+    private int bucketsFor(int count) {
+        int percent = BUCKET_SLOTS * mode.targetPercent;
+        int least = (count * 100 + percent - 1) / percent;
         int blocks = Math.max(least, 1) + 1;
         int step = blocks <= 16 ? 1 : blocks <= 32 ? 2 : 4;
         return (blocks + step - 1) / step * step - 1;
@@ -320,8 +320,8 @@ final class DictResizer {
     }
 
     /** Frees a segment of a table whose own figures nobody keeps any more. */
-    void retireDrained(long root, long segment) {
-        due.forget(root, segment);
+    void retireDrained(long segment) {
+        due.forgetDrained(segment);
         arena.free(segment, mode.segment);
     }
 

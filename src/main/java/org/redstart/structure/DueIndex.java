@@ -210,6 +210,14 @@ public final class DueIndex {
         }
     }
 
+    /** As {@link #forget}, of a table that is being given up: a view that began meanwhile has frozen its root, so that stays as it is. */
+    void forgetDrained(long segment) {
+        long dues = Native.getLong(segment + SEGMENT_DUES);
+        if (dues != 0) {
+            arena.free(dues, Tag.EXPIRY);
+        }
+    }
+
     void destroy(long root) {
         long heap = Native.getLong(root + HEAP);
         if (heap != 0) {

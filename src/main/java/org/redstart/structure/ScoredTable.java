@@ -128,8 +128,16 @@ public final class ScoredTable {
     }
 
     /** Changes the score of a member that was collected. */
-    public static void setScore(long slot, double score) {
-        ScoredMember.putScore(Dict.entry(slot), score);
+    public void setScore(long root, long hash, long slot, double score) {
+        long entry = Dict.entry(slot);
+        if (!arena.isFrozen(ScoredMember.handle(entry))) {
+            ScoredMember.putScore(entry, score);
+            return;
+        }
+        long copy =
+                ScoredMember.create(arena, score, ScoredMember.memberAddress(entry), ScoredMember.memberLength(entry));
+        dict.replace(dictRoot(root), hash, slot, copy);
+        ScoredMember.free(arena, entry);
     }
 
     /** Takes a member out that was collected. */
@@ -149,6 +157,12 @@ public final class ScoredTable {
     public void arrange(long root) {
         visited = root;
         forEach(root, planting);
+    }
+
+    /** Puts some of them in order: call it with 0, then with what it returned until that is 0. Meanwhile nothing may be collected. */
+    public long arrangeFrom(long root, long position) {
+        visited = root;
+        return scan(root, position, planting);
     }
 
     private void plant(long entry) {
@@ -230,19 +244,42 @@ public final class ScoredTable {
         dropCollected(visited, hash, find(visited, hash, member, ScoredMember.memberLength(entry)));
     }
 
-    /** A copy that shares nothing with it. */
-    public long copy(long root) {
-        long copy = create();
-        TreeCursor from = new TreeCursor(tree);
-        for (boolean more = tree.first(treeRoot(root), from); more; more = from.next()) {
-            long entry = from.item();
-            append(
-                    copy,
-                    ScoredMember.score(entry),
-                    ScoredMember.memberAddress(entry),
-                    ScoredMember.memberLength(entry));
+    /** Begins a copy that shares nothing with a sorted set, which stays as it is or is kept by a cut. */
+    public Copying copying(long root) {
+        return new Copying(root);
+    }
+
+    /** Copies a sorted set some members at a time. */
+    public final class Copying {
+        private static final int AT_A_TIME = 64;
+
+        private final TreeCursor from = new TreeCursor(tree);
+        private long copy = create();
+        private boolean more;
+
+        Copying(long root) {
+            more = tree.first(treeRoot(root), from);
         }
-        return copy;
+
+        /** Copies some members; false once all are there. */
+        public boolean step() {
+            copy = own(copy);
+            for (int i = 0; i < AT_A_TIME && more; i++) {
+                long entry = from.item();
+                append(
+                        copy,
+                        ScoredMember.score(entry),
+                        ScoredMember.memberAddress(entry),
+                        ScoredMember.memberLength(entry));
+                more = from.next();
+            }
+            return more;
+        }
+
+        /** The copy's root. */
+        public long root() {
+            return copy;
+        }
     }
 
     /** Frees a sorted set at once. */
@@ -255,7 +292,12 @@ public final class ScoredTable {
 
     /** Begins to free a sorted set that nobody changes any more. */
     public Drain drain(long root) {
-        return new Drain(root);
+        return new Drain(root, false);
+    }
+
+    /** As {@link #drain} for one that was collected, be it in order or not yet. */
+    public Drain drainCollected(long root) {
+        return new Drain(root, true);
     }
 
     /** Frees a sorted set a segment or a leaf at a time. */
@@ -263,10 +305,14 @@ public final class ScoredTable {
         private final long root;
         private final DictDrain dictDrain;
         private final TreeDrain treeDrain;
+        /** Whether the members are found by the dict: the tree may know but some of them. */
+        private final boolean byDict;
+
         private boolean finding = true;
 
-        Drain(long root) {
+        Drain(long root, boolean byDict) {
             this.root = root;
+            this.byDict = byDict;
             this.dictDrain = dict.drain(dictRoot(root));
             this.treeDrain = tree.drain(treeRoot(root));
         }
@@ -274,14 +320,20 @@ public final class ScoredTable {
         /** Frees the next piece; false once everything is gone. */
         public boolean next() {
             if (finding) {
-                finding = dictDrain.next(entry -> {});
+                finding = dictDrain.next(entry -> free(entry, byDict));
                 return true;
             }
-            if (treeDrain.next(entry -> ScoredMember.free(arena, entry))) {
+            if (treeDrain.next(entry -> free(entry, !byDict))) {
                 return true;
             }
             arena.free(root, Tag.NODE);
             return false;
+        }
+
+        private void free(long entry, boolean itsTurn) {
+            if (itsTurn) {
+                ScoredMember.free(arena, entry);
+            }
         }
     }
 }

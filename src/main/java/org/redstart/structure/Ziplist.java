@@ -14,10 +14,20 @@ import org.redstart.memory.Native;
  */
 public final class Ziplist {
     private static final int HEAD_BYTES = 10;
+    private static final int LAST_AT = 4;
+    private static final int COUNT_AT = 8;
+    /** The count of more elements than it can hold. */
+    private static final int UNCOUNTED = 0xFFFF;
+
     private static final int END = 0xFF;
     private static final int LONG_PREVIOUS = 0xFE;
 
+    private long start;
     private long at;
+    /** Where the element before lies; 0 before the first. */
+    private long last;
+
+    private int passed;
     private long end;
     private boolean broken;
     private boolean isNumber;
@@ -30,19 +40,43 @@ public final class Ziplist {
         broken = bytes <= HEAD_BYTES
                 || Integer.toUnsignedLong(Native.getInt(list)) != bytes
                 || Native.getUnsignedByte(list + bytes - 1) != END;
+        start = list;
         at = list + HEAD_BYTES;
+        last = 0;
+        passed = 0;
         end = list + bytes - 1;
         return !broken;
     }
 
     /** Goes to the next element; false after the last or where the list is broken. */
     public boolean next() {
-        if (broken || at >= end) {
+        if (broken) {
             return false;
         }
-        long head = at + (Native.getUnsignedByte(at) < LONG_PREVIOUS ? 1 : 1 + Integer.BYTES);
-        broken = head >= end || !read(head);
+        if (at == end) {
+            broken = !isWhole();
+            return false;
+        }
+        long element = at;
+        boolean isShort = Native.getUnsignedByte(at) < LONG_PREVIOUS;
+        long head = at + (isShort ? 1 : 1 + Integer.BYTES);
+        broken = head >= end || previous(isShort) != (last == 0 ? 0 : at - last) || !read(head);
+        last = element;
+        passed++;
         return !broken;
+    }
+
+    /** How long the element before is by what this one says. */
+    private long previous(boolean isShort) {
+        return isShort ? Native.getUnsignedByte(at) : Integer.toUnsignedLong(Native.getInt(at + 1));
+    }
+
+    /** Whether its head says of the elements what they are. */
+    private boolean isWhole() {
+        int count = Native.getShort(start + COUNT_AT) & UNCOUNTED;
+        long lastAt = last == 0 ? HEAD_BYTES : last - start;
+        return (count == UNCOUNTED || count == passed)
+                && Integer.toUnsignedLong(Native.getInt(start + LAST_AT)) == lastAt;
     }
 
     private boolean read(long head) {

@@ -4,7 +4,7 @@
 --
 -- A frozen table is shown through an empty one, so that every write is an assignment to a new key and can be refused.
 
-local poll, INTERVAL, with_keys, seed = ...
+local poll, INTERVAL, with_keys, seed, deprecated = ...
 
 math.randomseed(seed)
 
@@ -66,6 +66,9 @@ for _, name in ipairs({
     globals[name] = _G[name]
 end
 globals._G = environment
+if deprecated then
+    globals.getfenv, globals.setfenv, globals.newproxy = getfenv, setfenv, newproxy
+end
 
 -- What follows keeps scripts from what this Lua does not guard against itself.
 

@@ -16,8 +16,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CommandTableTest {
-    private static final int COMMANDS = 253;
-    private static final int ROWS = 382;
+    private static final int COMMANDS = 254;
+    private static final int ROWS = 383;
 
     private final CommandTable table = CommandTable.load();
 

@@ -154,6 +154,9 @@ class KeyQueryTest {
         }
     }
 
+    /** No peer has it. */
+    private static final String OWN = "backup";
+
     @Test
     void answersLikeThePeerForEveryRow() throws IOException {
         Random random = new Random(SEED);
@@ -161,7 +164,7 @@ class KeyQueryTest {
         for (CommandDef def : table.commands()) {
             List<CommandDef> rows = def.hasSubcommands() ? def.subcommands() : List.of(def);
             for (CommandDef row : rows) {
-                if (row.since().compareTo(PEERS_RELEASE) > 0) {
+                if (row.since().compareTo(PEERS_RELEASE) > 0 || row.fullName().equals(OWN)) {
                     continue;
                 }
                 int variations = row.keys().any() ? VARIATIONS : 1;

@@ -103,6 +103,14 @@ class ConfigTest {
     }
 
     @Test
+    void amountsOfMemoryEndAtANul() {
+        set("maxmemory", "12kb\0x");
+        assertEquals(12 * 1024, config.longValue("maxmemory"));
+        set("maxmemory", "\0");
+        assertEquals(0, config.longValue("maxmemory"));
+    }
+
+    @Test
     void typedValues() {
         set("save", "900 1 60 1000", "client-output-buffer-limit", "replica 1mb 2kb 3", "maxmemory-clients", "5%");
         assertEquals(List.of(new SavePoint(900, 1), new SavePoint(60, 1000)), config.savePoints());

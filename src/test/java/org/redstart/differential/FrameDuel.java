@@ -1,8 +1,13 @@
 package org.redstart.differential;
 
+import static org.junit.jupiter.api.Assertions.fail;
+
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.redstart.peer.Escape;
 import org.redstart.peer.Reply;
 import org.redstart.peer.RespClient;
@@ -83,6 +88,36 @@ public final class FrameDuel implements AutoCloseable {
         }
         return filled;
     }
+
+    /** Splits a line at its bars into commands and these at spaces into words, each of which may be filled. */
+    static List<byte[][]> commands(String line, UnaryOperator<String> fill) {
+        List<byte[][]> commands = new ArrayList<>();
+        for (String command : line.split("\\|")) {
+            commands.add(Arrays.stream(command.split(" "))
+                    .map(word -> Escape.bytes(fill.apply(word)))
+                    .toArray(byte[][]::new));
+        }
+        return commands;
+    }
+
+    /** Sends steps over random connections, compares all that comes, and counts the frames that say something. */
+    long play(Xorshift random, int steps, Supplier<List<byte[][]>> next, String said) throws IOException {
+        long count = 0;
+        for (int i = 0; i < steps; i++) {
+            send(random.below(pairs.size()), next.get());
+            for (Frames frames : collect()) {
+                if (!frames.agree()) {
+                    fail("step " + i + ": " + frames + "\n" + history(SHOWN));
+                }
+                count += frames.right().stream()
+                        .filter(frame -> frame.toString().contains(said))
+                        .count();
+            }
+        }
+        return count;
+    }
+
+    private static final int SHOWN = 30;
 
     /** Everything that has come on one connection since the last call, from both servers; equal if they agree. */
     public record Frames(List<Reply> left, List<Reply> right) {

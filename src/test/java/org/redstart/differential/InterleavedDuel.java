@@ -19,7 +19,7 @@ public final class InterleavedDuel {
     private static final int CONNECTIONS = 3;
     private static final int BARRIERS = 2;
     private static final int HISTORY = 60;
-    private static final long SETTLE_NS = 200_000_000;
+    private static final long SETTLE_NS = 5_000_000_000L;
     private static final long POLL_NS = 200_000;
 
     /** A command and the connection that sends it; the word {@code {idN}} in it becomes the ID of connection N. */

@@ -48,7 +48,7 @@ class InterleavedTest {
     @Tag("server")
     void watchesLikeRedis70() throws IOException {
         try (ServerProcess left = ServerProcess.peer(ServerProcess.REDIS);
-                ServerProcess right = ServerProcess.redstart("--enable-debug-command", "yes")) {
+                ServerProcess right = ServerProcess.redstart("--enable-debug-command", "yes", "--save", "")) {
             assertNull(run(left.port(), right.port(), "redis7.0-redstart", TRANSACTIONS));
         }
     }
@@ -57,7 +57,7 @@ class InterleavedTest {
     @Tag("server")
     void answersLikeValkey() throws IOException {
         try (ServerProcess left = ServerProcess.peer(ServerProcess.VALKEY);
-                ServerProcess right = ServerProcess.redstart("--enable-debug-command", "yes")) {
+                ServerProcess right = ServerProcess.redstart("--enable-debug-command", "yes", "--save", "")) {
             assertNull(run(left.port(), right.port(), "valkey-redstart", EXISTING));
         }
     }
@@ -66,7 +66,7 @@ class InterleavedTest {
     @Tag("server")
     void blocksLikeValkey() throws IOException {
         try (ServerProcess left = ServerProcess.peer(ServerProcess.VALKEY);
-                ServerProcess right = ServerProcess.redstart("--enable-debug-command", "yes")) {
+                ServerProcess right = ServerProcess.redstart("--enable-debug-command", "yes", "--save", "")) {
             assertNull(run(left.port(), right.port(), "valkey-redstart", BLOCKING));
         }
     }

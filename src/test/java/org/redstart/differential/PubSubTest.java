@@ -1,14 +1,10 @@
 package org.redstart.differential;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.redstart.peer.Escape;
 import org.redstart.peer.ServerProcess;
 
 /** Subscribers hear what the peer's hear, few or many of them, short messages or long ones, between replies and after them. */
@@ -18,7 +14,6 @@ class PubSubTest {
     private static final int CONNECTIONS = 24;
 
     private static final int STEPS = 2_500;
-    private static final int SHOWN = 30;
 
     /** No connection has two patterns for one channel: their order is the servers' own. */
     private static final String[] LINES = {
@@ -55,17 +50,10 @@ class PubSubTest {
         "ECHO x"
     };
 
-    private static List<byte[][]> commands(String line, Xorshift random) {
-        List<byte[][]> commands = new ArrayList<>();
-        for (String command : line.split("\\|")) {
-            List<byte[]> words = new ArrayList<>();
-            for (String word : command.split(" ")) {
-                String filled = word.replace("#", Integer.toString(random.below(3)));
-                words.add(Escape.bytes(filled.equals("{long}") ? "x".repeat(random.below(100_000)) : filled));
-            }
-            commands.add(words.toArray(new byte[0][]));
-        }
-        return commands;
+    private static String fill(String word, Xorshift random) {
+        return word.equals("{long}")
+                ? "x".repeat(random.below(100_000))
+                : word.replace("#", Integer.toString(random.below(3)));
     }
 
     @Test
@@ -73,21 +61,15 @@ class PubSubTest {
         long seed = Differential.seed();
         System.out.println("pub/sub: seed " + seed);
         Xorshift random = new Xorshift(seed);
-        int delivered = 0;
+        long delivered;
         try (ServerProcess left = ServerProcess.peer(ServerProcess.VALKEY);
                 ServerProcess right = ServerProcess.redstart();
                 FrameDuel duel = new FrameDuel(left.port(), right.port(), CONNECTIONS)) {
-            for (int i = 0; i < STEPS; i++) {
-                duel.send(random.below(CONNECTIONS), commands(LINES[random.below(LINES.length)], random));
-                for (FrameDuel.Frames frames : duel.collect()) {
-                    if (!frames.agree()) {
-                        fail("seed " + seed + ", step " + i + ": " + frames + "\n" + duel.history(SHOWN));
-                    }
-                    delivered += (int) frames.right().stream()
-                            .filter(frame -> frame.toString().contains("message"))
-                            .count();
-                }
-            }
+            delivered = duel.play(
+                    random,
+                    STEPS,
+                    () -> FrameDuel.commands(LINES[random.below(LINES.length)], word -> fill(word, random)),
+                    "message");
         }
         assertTrue(delivered > STEPS, "too few messages to prove anything: " + delivered);
     }

@@ -1,14 +1,11 @@
 package org.redstart.differential;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.redstart.peer.Escape;
 import org.redstart.peer.ServerProcess;
 
 /** Clients that cache are told of the same changes, in the same order, in the same words as by the peer. */
@@ -16,7 +13,6 @@ import org.redstart.peer.ServerProcess;
 class TrackingTest {
     private static final int CONNECTIONS = 4;
     private static final int STEPS = 6_000;
-    private static final int SHOWN = 30;
 
     /** Lines of one connection; a bar stands between commands that are sent at once. */
     private static final String[] LINES = {
@@ -88,38 +84,18 @@ class TrackingTest {
         "CLIENT TRACKINGINFO",
     };
 
-    private static List<byte[][]> commands(String line, Xorshift random) {
-        List<byte[][]> commands = new ArrayList<>();
-        for (String command : line.split("\\|")) {
-            List<byte[]> words = new ArrayList<>();
-            for (String word : command.split(" ")) {
-                words.add(Escape.bytes(word.replace("#", Integer.toString(random.below(CONNECTIONS)))));
-            }
-            commands.add(words.toArray(new byte[0][]));
-        }
-        return commands;
-    }
-
     @Test
     void tellsWhatThePeerTells() throws IOException {
         long seed = Differential.seed();
         System.out.println("tracking: seed " + seed);
         Xorshift random = new Xorshift(seed);
-        int told = 0;
+        long told;
         try (ServerProcess left = ServerProcess.peer(ServerProcess.VALKEY);
                 ServerProcess right = ServerProcess.redstart();
                 FrameDuel duel = new FrameDuel(left.port(), right.port(), CONNECTIONS)) {
-            for (int i = 0; i < STEPS; i++) {
-                duel.send(random.below(CONNECTIONS), commands(LINES[random.below(LINES.length)], random));
-                for (FrameDuel.Frames frames : duel.collect()) {
-                    if (!frames.agree()) {
-                        fail("seed " + seed + ", step " + i + ": " + frames + "\n" + duel.history(SHOWN));
-                    }
-                    told += (int) frames.right().stream()
-                            .filter(frame -> frame.toString().contains("invalidate"))
-                            .count();
-                }
-            }
+            UnaryOperator<String> fill = word -> word.replace("#", Integer.toString(random.below(CONNECTIONS)));
+            told = duel.play(
+                    random, STEPS, () -> FrameDuel.commands(LINES[random.below(LINES.length)], fill), "invalidate");
         }
         assertTrue(told > STEPS / 20, "too few invalidations to prove anything: " + told);
     }

@@ -5,17 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.redstart.memory.Arena;
-import org.redstart.memory.Native;
-import org.redstart.memory.Reclaimer;
-import org.redstart.memory.Tag;
-import org.redstart.memory.Usage;
 
 /**
  * A hash and a set in all their forms beside plain maps, in checked mode, while cuts open and close: what a cut froze is read by
@@ -23,67 +15,50 @@ import org.redstart.memory.Usage;
  *
  * <p>{@code -Dredstart.seed=N} repeats a run, {@code -Dredstart.members.operations=N} makes it longer.
  */
-class MemberStoreModelTest {
+class MemberStoreModelTest extends ModelTest {
     private static final int OPERATIONS = Integer.getInteger("redstart.members.operations", 150_000);
-    private static final int[] LIMITS = {0, 8, 128};
     private static final int SCRATCH_BYTES = 400 * 1024;
     private static final int VALUE_AT = 200 * 1024;
 
-    private final long seed = Long.getLong("redstart.seed", System.nanoTime());
-    private final SplittableRandom random = new SplittableRandom(seed);
-    private final Usage usage = new Usage();
-    private final Arena arena = new Arena(usage, Reclaimer.INLINE);
-    private final Keyspace keyspace = new Keyspace(arena, seed, 1);
-    private final Database database = keyspace.database(0);
     private final HashStore hashes = keyspace.hashes();
     private final SetEditor editor = keyspace.sets().editor();
     private final SetMember sought = keyspace.sets().member();
-    private final long scratch = Arena.address(arena.allocate(SCRATCH_BYTES, Tag.SCRATCH));
-    private final Key key = new Key();
     private final Map<String, String> hash = new HashMap<>();
     private final Map<String, Long> expiries = new HashMap<>();
     private final Map<String, String> set = new HashMap<>();
-    private final List<View> views = new ArrayList<>();
-    private final long emptyBytes = usedBytes();
     private int members = 20;
     private int adding = 60;
     private int expiring;
     private long nowMs = 1_000_000;
 
-    /** Reads what a cut froze, on a thread of its own. */
-    private final class View extends Thread {
+    private final class Frozen extends View {
         /** Looking a key up can change it, so that is done before. */
         final long hashEntry = find('h');
 
         final long setEntry = find('s');
-        final long cut = arena.openCut();
         final Map<String, String> expectedHash = new HashMap<>(hash);
         final Map<String, Long> expectedExpiries = new HashMap<>(expiries);
         final long cutMs = nowMs;
         final Map<String, String> expectedSet = new HashMap<>(set);
-        Throwable failure;
 
         @Override
-        public void run() {
-            try {
-                assertEquals(expectedHash, readHash(hashEntry, cutMs, expectedExpiries));
-                assertEquals(expectedSet, readSet(setEntry));
-            } catch (Throwable failed) {
-                failure = failed;
-            }
+        void compare() {
+            assertEquals(expectedHash, readHash(hashEntry, cutMs, expectedExpiries));
+            assertEquals(expectedSet, readSet(setEntry));
         }
+    }
 
-        void finish() throws InterruptedException {
-            join();
-            arena.closeCut(cut);
-            assertNull(failure, () -> failure.toString());
-        }
+    MemberStoreModelTest() {
+        super(SCRATCH_BYTES);
+    }
+
+    @Override
+    View newView() {
+        return new Frozen();
     }
 
     @Test
     void behaveAsMapsAndTheirViewsAsCopies() throws InterruptedException {
-        assertTrue(Native.CHECKED, "run with -Dredstart.memory.checked=true");
-        System.out.println("MemberStoreModelTest seed " + seed);
         for (int i = 0; i < OPERATIONS; i++) {
             if (i % 10_000 == 0) {
                 members = 10 << random.nextInt(11);
@@ -99,17 +74,8 @@ class MemberStoreModelTest {
             passTime();
             turnViews();
         }
-        while (!views.isEmpty()) {
-            views.remove(0).finish();
-        }
-        check();
         assertTrue(keyspace.stats().expiredFields() > 0);
-        for (char name : new char[] {'h', 's'}) {
-            find(name);
-            database.remove(key);
-        }
-        drain();
-        assertEquals(emptyBytes, usedBytes());
+        finish('h', 's');
     }
 
     /** Fields die in the model at their time, in the hash on a turn that may come later. */
@@ -137,26 +103,6 @@ class MemberStoreModelTest {
         keyspace.sets().limits().setPacked(LIMITS[random.nextInt(LIMITS.length)]);
     }
 
-    private void turnViews() throws InterruptedException {
-        if (views.size() < 3 && random.nextInt(300) == 0) {
-            View view = new View();
-            views.add(view);
-            view.start();
-        }
-        if (!views.isEmpty() && random.nextInt(300) == 0) {
-            views.remove(random.nextInt(views.size())).finish();
-        }
-        if (views.isEmpty() && random.nextInt(500) == 0) {
-            check();
-        }
-    }
-
-    private long find(char name) {
-        Native.putByte(scratch, (byte) name);
-        database.aim(key, scratch, 1);
-        return database.find(key);
-    }
-
     private String randomMember() {
         int n = random.nextInt(members);
         return n % 401 == 400 ? "L".repeat(140_000) + n : n % 3 == 0 ? Integer.toString(n) : "member" + n;
@@ -166,12 +112,6 @@ class MemberStoreModelTest {
         return random.nextInt(3000) == 0
                 ? "v".repeat(150_000)
                 : Integer.toString(random.nextInt(1 << random.nextInt(31)));
-    }
-
-    private int place(String text, int at) {
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        Native.put(scratch + at, bytes, 0, bytes.length);
-        return bytes.length;
     }
 
     private void changeHash() {
@@ -287,20 +227,8 @@ class MemberStoreModelTest {
         return read;
     }
 
-    private void drain() {
-        while (keyspace.lazyFree().slice(1_000_000_000)) {
-            // until nothing is left
-        }
-    }
-
-    /** But for the keyspace's own table, which notes when something is due. */
-    private long usedBytes() {
-        long table = keyspace.dict().bytes(database.root());
-        return usage.bytes("dataset") + usage.bytes("tables") + usage.bytes("views") - table;
-    }
-
-    /** With no view open: all members, and every byte accounted for. */
-    private void check() {
+    @Override
+    void check() {
         drain();
         long bytes = emptyBytes;
         long entry = find('h');

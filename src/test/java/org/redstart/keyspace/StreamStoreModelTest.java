@@ -1,22 +1,16 @@
 package org.redstart.keyspace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.redstart.memory.Arena;
 import org.redstart.memory.Native;
-import org.redstart.memory.Reclaimer;
-import org.redstart.memory.Tag;
-import org.redstart.memory.Usage;
 import org.redstart.structure.Listpack;
 import org.redstart.structure.TreeCursor;
 
@@ -26,7 +20,7 @@ import org.redstart.structure.TreeCursor;
  *
  * <p>{@code -Dredstart.seed=N} repeats a run, {@code -Dredstart.streams.operations=N} makes it longer.
  */
-class StreamStoreModelTest {
+class StreamStoreModelTest extends ModelTest {
     private static final int OPERATIONS = Integer.getInteger("redstart.streams.operations", 40_000);
     private static final int[] NODE_ENTRIES = {2, 7, 100};
     private static final int SCRATCH_BYTES = 16 * 1024;
@@ -58,54 +52,38 @@ class StreamStoreModelTest {
         }
     }
 
-    private final long seed = Long.getLong("redstart.seed", System.nanoTime());
-    private final SplittableRandom random = new SplittableRandom(seed);
-    private final Usage usage = new Usage();
-    private final Arena arena = new Arena(usage, Reclaimer.INLINE);
-    private final Keyspace keyspace = new Keyspace(arena, seed, 1);
-    private final Database database = keyspace.database(0);
     private final StreamStore streams = keyspace.streams();
     private final StreamGroups groups = streams.groups();
-    private final long scratch = Arena.address(arena.allocate(SCRATCH_BYTES, Tag.SCRATCH));
-    private final Key key = new Key();
     private final StreamId id = new StreamId();
     private final TreeMap<Long, String> entries = new TreeMap<>();
     private final Map<String, Group> model = new TreeMap<>();
-    private final List<View> views = new ArrayList<>();
-    private final long emptyBytes = usedBytes();
     private long nextMs = 1;
     private int adding = 50;
     private int mostGroups;
     private int mostConsumers;
 
-    /** Reads what a cut froze, on a thread of its own. */
-    private final class View extends Thread {
-        final long cut = arena.openCut();
+    private final class Frozen extends View {
         final long root = root();
         final List<String> expected = expected();
-        Throwable failure;
 
         @Override
-        public void run() {
-            try {
-                assertEquals(expected, read(root));
-            } catch (Throwable failed) {
-                failure = failed;
-            }
+        void compare() {
+            assertEquals(expected, read(root));
         }
+    }
 
-        void finish() throws InterruptedException {
-            join();
-            arena.closeCut(cut);
-            assertNull(failure, () -> failure.toString());
-        }
+    StreamStoreModelTest() {
+        super(SCRATCH_BYTES);
+    }
+
+    @Override
+    View newView() {
+        return new Frozen();
     }
 
     @Test
     void behavesAsMapsAndItsViewsAsCopies() throws InterruptedException {
-        assertTrue(Native.CHECKED, "run with -Dredstart.memory.checked=true");
-        System.out.println("StreamStoreModelTest seed " + seed);
-        find();
+        find('x');
         streams.create(database, key);
         for (int i = 0; i < OPERATIONS; i++) {
             if (i % 5_000 == 0) {
@@ -114,7 +92,7 @@ class StreamStoreModelTest {
                 mostConsumers = CONSUMERS[random.nextInt(CONSUMERS.length)];
                 streams.setNodeEntries(NODE_ENTRIES[random.nextInt(NODE_ENTRIES.length)]);
             }
-            find();
+            find('x');
             if (random.nextInt(3) == 0) {
                 changeEntries();
             } else {
@@ -122,24 +100,11 @@ class StreamStoreModelTest {
             }
             turnViews();
         }
-        while (!views.isEmpty()) {
-            views.remove(0).finish();
-        }
-        check();
-        find();
-        database.remove(key);
-        drain();
-        assertEquals(emptyBytes, usedBytes());
-    }
-
-    private long find() {
-        Native.putByte(scratch, (byte) 'x');
-        database.aim(key, scratch, 1);
-        return database.find(key);
+        finish('x');
     }
 
     private long root() {
-        return Entry.valueHandle(find());
+        return Entry.valueHandle(find('x'));
     }
 
     private void changeEntries() {
@@ -164,8 +129,8 @@ class StreamStoreModelTest {
     private void append() {
         String text = "v".repeat(random.nextInt(40)) + random.nextInt(1000);
         String field = random.nextInt(4) == 0 ? "other" : "field";
-        int fieldLength = put(field, 100);
-        int textLength = put(text, 200);
+        int fieldLength = place(field, 100);
+        int textLength = place(text, 200);
         streams.append(database, key, id.set(nextMs, 0), new StreamFields() {
             @Override
             public int fields() {
@@ -197,15 +162,9 @@ class StreamStoreModelTest {
         return Math.max(0, nextMs - 1 - random.nextInt(random.nextBoolean() ? 30 : 6000));
     }
 
-    private int put(String text, int at) {
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        Native.put(scratch + at, bytes, 0, bytes.length);
-        return bytes.length;
-    }
-
     private void changeGroup() {
         String name = "group" + random.nextInt(mostGroups);
-        int length = put(name, 8);
+        int length = place(name, 8);
         Group known = model.get(name);
         if (known == null) {
             long last = anyId();
@@ -223,7 +182,7 @@ class StreamStoreModelTest {
 
     private void changeConsumer(Group known, long group) {
         String name = "consumer" + random.nextInt(mostConsumers);
-        int length = put(name, 50);
+        int length = place(name, 50);
         long consumer = groups.openConsumer(group, scratch + 50, length);
         assertEquals(known.consumers.contains(name), consumer != 0);
         if (consumer == 0) {
@@ -263,20 +222,6 @@ class StreamStoreModelTest {
         groups.deliver(group, consumer, at, 0, 1, deliveries);
         known.owners.put(at, name);
         known.deliveries.put(at, deliveries);
-    }
-
-    private void turnViews() throws InterruptedException {
-        if (views.size() < 3 && random.nextInt(300) == 0) {
-            View view = new View();
-            views.add(view);
-            view.start();
-        }
-        if (!views.isEmpty() && random.nextInt(300) == 0) {
-            views.remove(random.nextInt(views.size())).finish();
-        }
-        if (views.isEmpty() && random.nextInt(300) == 0) {
-            check();
-        }
     }
 
     private List<String> expected() {
@@ -336,27 +281,21 @@ class StreamStoreModelTest {
         return new String(Native.bytes(address, length), StandardCharsets.ISO_8859_1);
     }
 
-    private void drain() {
-        while (keyspace.lazyFree().slice(1_000_000_000)) {
-            // until nothing is left
-        }
-    }
-
-    private long usedBytes() {
-        return usage.bytes("dataset") + usage.bytes("tables") + usage.bytes("views");
-    }
-
-    /** With no view open: all there is, in a copy, too; and every byte accounted for. */
-    private void check() {
+    /** All there is, in a copy, too. */
+    @Override
+    void check() {
         drain();
-        long entry = find();
+        long entry = find('x');
         assertEquals(expected(), read(Entry.valueHandle(entry)));
         assertEquals(emptyBytes + keyspace.containers().footprint(entry), usedBytes());
         if (random.nextInt(4) == 0) {
             long before = usedBytes();
-            long copy = keyspace.containers().copy(entry);
-            assertEquals(expected(), read(copy));
-            keyspace.containers().free(ValueType.STREAM, Entry.TABLE, copy);
+            Copying copying = keyspace.containers().copying(entry);
+            while (copying.step()) {
+                // all of it
+            }
+            assertEquals(expected(), read(copying.handle()));
+            keyspace.containers().free(ValueType.STREAM, Entry.TABLE, copying.handle());
             drain();
             assertEquals(before, usedBytes());
         }

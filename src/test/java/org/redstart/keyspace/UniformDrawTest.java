@@ -73,7 +73,7 @@ class UniformDrawTest {
             }
         }
         assertTrue(isUniform(300, () -> {
-            long entry = database.randomEntry();
+            long entry = database.randomEntry(new Key());
             return new String(Native.bytes(Entry.keyAddress(entry), Entry.keyLength(entry)), StandardCharsets.US_ASCII);
         }));
     }

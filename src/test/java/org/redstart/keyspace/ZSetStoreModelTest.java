@@ -1,7 +1,6 @@
 package org.redstart.keyspace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -9,14 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.redstart.memory.Arena;
 import org.redstart.memory.Native;
-import org.redstart.memory.Reclaimer;
-import org.redstart.memory.Tag;
-import org.redstart.memory.Usage;
 
 /**
  * A sorted set in both of its forms beside a plain map, in checked mode, while cuts open and close: what a cut froze is read
@@ -24,9 +18,8 @@ import org.redstart.memory.Usage;
  *
  * <p>{@code -Dredstart.seed=N} repeats a run, {@code -Dredstart.zset.operations=N} makes it longer.
  */
-class ZSetStoreModelTest {
+class ZSetStoreModelTest extends ModelTest {
     private static final int OPERATIONS = Integer.getInteger("redstart.zset.operations", 150_000);
-    private static final int[] LIMITS = {0, 8, 128};
     private static final int SCRATCH_BYTES = 300 * 1024;
 
     private record Pair(double score, String member) implements Comparable<Pair> {
@@ -36,55 +29,43 @@ class ZSetStoreModelTest {
         }
     }
 
-    private final long seed = Long.getLong("redstart.seed", System.nanoTime());
-    private final SplittableRandom random = new SplittableRandom(seed);
-    private final Usage usage = new Usage();
-    private final Arena arena = new Arena(usage, Reclaimer.INLINE);
-    private final Keyspace keyspace = new Keyspace(arena, seed, 1);
-    private final Database database = keyspace.database(0);
     private final ZSetStore zsets = keyspace.zsets();
     private final ZSetCursor cursor = zsets.cursor();
-    private final long scratch = Arena.address(arena.allocate(SCRATCH_BYTES, Tag.SCRATCH));
-    private final Key key = new Key();
     private final Map<String, Double> scores = new HashMap<>();
     private final TreeSet<Pair> order = new TreeSet<>();
-    private final List<View> views = new ArrayList<>();
-    private final long emptyBytes = usedBytes();
     private int members = 20;
     private int adding = 60;
 
-    /** Reads what a cut froze, on a thread of its own. */
-    private final class View extends Thread {
-        final long cut = arena.openCut();
-        final long entry = find();
+    private final class Frozen extends View {
+        final long entry = find('k');
         final List<Pair> expected = new ArrayList<>(order);
         final ZSetCursor reader = zsets.cursor();
-        Throwable failure;
 
         @Override
-        public void run() {
-            try {
-                if (entry != 0) {
-                    assertEquals(expected, read(entry, reader));
-                }
-            } catch (Throwable failed) {
-                failure = failed;
+        void compare() {
+            if (entry != 0) {
+                assertEquals(expected, read(entry, reader));
             }
         }
 
+        @Override
         void finish() throws InterruptedException {
-            join();
+            super.finish();
             reader.close();
-            arena.closeCut(cut);
-            assertNull(failure, () -> failure.toString());
         }
+    }
+
+    ZSetStoreModelTest() {
+        super(SCRATCH_BYTES);
+    }
+
+    @Override
+    View newView() {
+        return new Frozen();
     }
 
     @Test
     void behavesAsASortedSetAndItsViewsAsCopiesOfIt() throws InterruptedException {
-        assertTrue(Native.CHECKED, "run with -Dredstart.memory.checked=true");
-        System.out.println("ZSetStoreModelTest seed " + seed);
-        Native.putByte(scratch, (byte) 'k');
         for (int i = 0; i < OPERATIONS; i++) {
             if (i % 10_000 == 0) {
                 members = 10 << random.nextInt(11);
@@ -94,37 +75,11 @@ class ZSetStoreModelTest {
             operate();
             turnViews();
         }
-        while (!views.isEmpty()) {
-            views.remove(0).finish();
-        }
-        check();
-        find();
-        database.remove(key);
-        drain();
-        assertEquals(emptyBytes, usedBytes());
-    }
-
-    private void turnViews() throws InterruptedException {
-        if (views.size() < 3 && random.nextInt(300) == 0) {
-            View view = new View();
-            views.add(view);
-            view.start();
-        }
-        if (!views.isEmpty() && random.nextInt(300) == 0) {
-            views.remove(random.nextInt(views.size())).finish();
-        }
-        if (views.isEmpty() && random.nextInt(500) == 0) {
-            check();
-        }
-    }
-
-    private long find() {
-        database.aim(key, scratch, 1);
-        return database.find(key);
+        finish('k');
     }
 
     private void operate() {
-        find();
+        find('k');
         int what = random.nextInt(100);
         if (what < 4) {
             query();
@@ -153,14 +108,8 @@ class ZSetStoreModelTest {
         };
     }
 
-    private int place(String member) {
-        byte[] bytes = member.getBytes(StandardCharsets.ISO_8859_1);
-        Native.put(scratch + 8, bytes, 0, bytes.length);
-        return bytes.length;
-    }
-
     private double locate(String member) {
-        return zsets.locate(database.entry(key), scratch + 8, place(member));
+        return zsets.locate(database.entry(key), scratch + 8, place(member, 8));
     }
 
     private void put() {
@@ -242,20 +191,10 @@ class ZSetStoreModelTest {
         return pairs;
     }
 
-    private void drain() {
-        while (keyspace.lazyFree().slice(1_000_000_000)) {
-            // until nothing is left
-        }
-    }
-
-    private long usedBytes() {
-        return usage.bytes("dataset") + usage.bytes("tables") + usage.bytes("views");
-    }
-
-    /** With no view open: all members, and every byte accounted for. */
-    private void check() {
+    @Override
+    void check() {
         drain();
-        long entry = find();
+        long entry = find('k');
         if (entry == 0) {
             assertTrue(order.isEmpty());
         } else {

@@ -22,7 +22,7 @@ class LogTest {
 
     private static String formatted(boolean json, LogLevel level, char role, String message) {
         StringBuilder out = new StringBuilder();
-        new LogFormat(json, 42, ZoneId.of("UTC")).append(out, new LogLine(TIME_MS, level, role, message));
+        new LogFormat(json, 42, () -> ZoneId.of("UTC")).append(out, new LogLine(TIME_MS, level, role, message));
         return out.toString();
     }
 

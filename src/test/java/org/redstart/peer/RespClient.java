@@ -191,6 +191,18 @@ public final class RespClient implements AutoCloseable {
         return Reply.aggregate(type, items);
     }
 
+    /** Reads the copy of everything with which a primary answers SYNC. */
+    public byte[] readCopy() throws IOException {
+        int first = in.read();
+        while (first == '\n') {
+            first = in.read();
+        }
+        if (first != '$') {
+            throw new IOException("no copy, but " + (char) first);
+        }
+        return in.readNBytes(Integer.parseInt(new String(line(), java.nio.charset.StandardCharsets.US_ASCII)));
+    }
+
     private byte[] line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         while (true) {

@@ -76,7 +76,8 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private static String peerPath(String name) {
+    /** The file of a peer's program. */
+    public static String peerPath(String name) {
         if (name.indexOf('/') >= 0) {
             return name;
         }
@@ -142,7 +143,7 @@ public final class ServerProcess implements AutoCloseable {
         throw new IOException("the server did not answer; its log:\n" + logText());
     }
 
-    private static void sleepBriefly() throws IOException {
+    static void sleepBriefly() throws IOException {
         try {
             Thread.sleep(20);
         } catch (InterruptedException e) {
@@ -159,12 +160,27 @@ public final class ServerProcess implements AutoCloseable {
         return directory;
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }
 
     public RespClient connect() throws IOException {
         return new RespClient(port);
+    }
+
+    /** Waits until its log, which is written by a thread of its own, says something. */
+    public void awaitLog(String said) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_MS);
+        while (!logText().contains(said)) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("the log does not say '" + said + "':\n" + logText());
+            }
+            sleepBriefly();
+        }
     }
 
     /** What the server wrote so far. */
@@ -176,9 +192,27 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Waits until it has ended by itself, and tells its exit code. */
+    public int awaitExit() throws IOException {
+        try {
+            if (!process.waitFor(START_MS, TimeUnit.MILLISECONDS)) {
+                throw new IOException("the server goes on; its log:\n" + logText());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException(interrupted);
+        }
+        return process.exitValue();
+    }
+
+    /** Ends it at once, as the system does that has no memory left; its folder stays. */
+    public void kill() {
+        process.destroyForcibly();
+    }
+
     @Override
     public void close() {
-        process.destroyForcibly();
+        kill();
         try {
             process.waitFor(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

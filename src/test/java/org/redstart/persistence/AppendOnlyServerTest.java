@@ -320,43 +320,6 @@ class AppendOnlyServerTest {
         }
     }
 
-    /** Killed at any moment under load, with every reply that came counted: under `always` not one is missing. */
-    @ParameterizedTest
-    @ValueSource(strings = {"always", "everysec"})
-    void killedUnderLoadItHasWhatWasAcknowledged(String policy) throws Exception {
-        for (int round = 0; round < 4; round++) {
-            long acknowledged = 0;
-            try (ServerProcess server = redstart("--appendfsync", policy);
-                    RespClient client = server.connect()) {
-                long from = counter(client);
-                acknowledged = from;
-                int most = 2_000 + 911 * round;
-                for (int sent = 0; sent < most; sent += 10) {
-                    for (int i = 0; i < 10; i++) {
-                        client.send(Escape.bytes("INCR"), Escape.bytes("counter"));
-                    }
-                    client.flush();
-                    for (int i = 0; i < 10; i++) {
-                        acknowledged = client.read().integer();
-                    }
-                }
-                if (!policy.equals("always")) {
-                    eventually(() -> info(client).contains("aof_buffer_length:0"));
-                }
-            }
-            try (ServerProcess server = redstart();
-                    RespClient client = server.connect()) {
-                assertEquals(acknowledged, counter(client), "round " + round);
-                end(server, client);
-            }
-        }
-    }
-
-    private static long counter(RespClient client) throws IOException {
-        var reply = client.call("GET", "counter");
-        return reply.isNull() ? 0 : Long.parseLong(reply.text());
-    }
-
     @Test
     void aSingleFileOfTheOldKindIsTakenIn() throws Exception {
         Files.writeString(folder.resolve("appendonly.aof"), "*3\r\n$3\r\nSET\r\n$1\r\na\r\n$1\r\nb\r\n");
@@ -373,6 +336,67 @@ class AppendOnlyServerTest {
         try (ServerProcess server = redstart();
                 RespClient client = server.connect()) {
             assertEquals("b", client.call("GET", "a").text());
+        }
+    }
+
+    @Test
+    void whatAScriptInTheFileWroteIsWrittenAgainOnAReplicaToo() throws Exception {
+        String script = "redis.call('set',KEYS[1],'100')";
+        Files.writeString(
+                folder.resolve("appendonly.aof"),
+                "*4\r\n$4\r\nEVAL\r\n$" + script.length() + "\r\n" + script + "\r\n$1\r\n1\r\n$3\r\nkey\r\n");
+        try (ServerProcess server = redstart("--replicaof", "127.0.0.1 1");
+                RespClient client = server.connect()) {
+            assertEquals("100", client.call("GET", "key").text());
+            assertTrue(client.call("SET", "key", "1").toString().contains("READONLY"));
+            assertTrue(client.call("EVAL", script, "1", "key").toString().contains("READONLY"));
+        }
+    }
+
+    @Test
+    void filesOfThePastStayUntilNobodyWantsThem() throws Exception {
+        try (ServerProcess server = redstart();
+                RespClient client = server.connect()) {
+            client.call("CONFIG", "SET", "aof-disable-auto-gc", "yes");
+            rewrite(client);
+            Path old = folder.resolve("appendonlydir").resolve("appendonly.aof.1.base.rdb");
+            Path manifest = folder.resolve("appendonlydir").resolve("appendonly.aof.manifest");
+            assertTrue(Files.exists(old));
+            assertTrue(Files.readString(manifest).contains("file appendonly.aof.1.incr.aof seq 1 type h"));
+            client.call("CONFIG", "SET", "aof-disable-auto-gc", "no");
+            server.awaitLog("Removing the history file appendonly.aof.1.incr.aof");
+            rewrite(client);
+            assertFalse(Files.exists(old));
+            assertFalse(Files.readString(manifest).contains("type h"));
+        }
+    }
+
+    @Test
+    void allMembersThatOneCommandTookOutStayOut() throws IOException {
+        try (ServerProcess server = redstart();
+                RespClient client = server.connect()) {
+            for (int i = 0; i < 5000; i++) {
+                client.send(Escape.bytes("SADD"), Escape.bytes("s"), Escape.bytes("member" + i));
+            }
+            client.flush();
+            for (int i = 0; i < 5000; i++) {
+                assertFalse(client.read().isError());
+            }
+            client.call("SPOP", "s", "2500");
+            String before = digest(client);
+            assertEquals("OK", client.call("DEBUG", "LOADAOF").text());
+            assertEquals(2500, client.call("SCARD", "s").integer());
+            assertEquals(before, digest(client));
+        }
+    }
+
+    @Test
+    void commandsHaveTheNamesTheyAreGiven() throws IOException {
+        try (ServerProcess server = redstart("--rename-command", "flushdb", "sweep", "--rename-command", "keys", "");
+                RespClient client = server.connect()) {
+            assertTrue(client.call("FLUSHDB").isError());
+            assertTrue(client.call("KEYS", "*").isError());
+            assertEquals("OK", client.call("SWEEP").text());
         }
     }
 }

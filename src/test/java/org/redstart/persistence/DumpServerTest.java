@@ -1,6 +1,7 @@
 package org.redstart.persistence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -39,6 +40,8 @@ class DumpServerTest {
     private static final int TAIL_BYTES = 10;
     private static final int SUM_BYTES = 8;
     private static final int BROKEN_PER_KEY = 40;
+    private static final int DATABASES = 16;
+    private static final int MANY = 300;
 
     private final long seed = Differential.seed();
 
@@ -190,6 +193,37 @@ class DumpServerTest {
         }
     }
 
+    /** The peer keeps elements above its threshold in nodes of their own, which by this server's limits may be small. */
+    @Test
+    void listsOfPlainAndPackedNodesCome() throws IOException {
+        try (ServerProcess server = redstart();
+                ServerProcess peer = peer("--list-max-listpack-size", "4");
+                RespClient ours = server.connect();
+                RespClient theirs = peer.connect()) {
+            assertEquals(
+                    "OK",
+                    theirs.call("DEBUG", "QUICKLIST-PACKED-THRESHOLD", "20b").text());
+            Random random = new Random(seed);
+            byte[] list = Escape.bytes("list");
+            for (int i = 0; i < MANY; i++) {
+                theirs.call("DEL", "list");
+                for (int elements = 1 + random.nextInt(12); elements > 0; elements--) {
+                    theirs.call("RPUSH", "list", "e".repeat(random.nextInt(3) * 15) + elements);
+                }
+                assertEquals(
+                        "OK",
+                        restore(ours, list, theirs.call(words("DUMP", list)).bytes())
+                                .text());
+                assertEquals(theirs.call("LRANGE", "list", "0", "-1"), ours.call("LRANGE", "list", "0", "-1"));
+                assertEquals(
+                        "OK",
+                        restore(theirs, list, ours.call(words("DUMP", list)).bytes())
+                                .text());
+                assertEquals(theirs.call("LRANGE", "list", "0", "-1"), ours.call("LRANGE", "list", "0", "-1"));
+            }
+        }
+    }
+
     private static Reply restore(RespClient client, byte[] name, byte[] payload) throws IOException {
         return client.call(Escape.bytes("RESTORE"), name, Escape.bytes("0"), payload, Escape.bytes("REPLACE"));
     }
@@ -205,12 +239,13 @@ class DumpServerTest {
     /** In checked mode, with the checksum left out so that the damage is only seen by what reads the value. */
     @Test
     void brokenPayloadsHarmNothing() throws IOException {
-        Random random = new Random(seed);
         try (ServerProcess server = redstart();
                 RespClient client = server.connect()) {
             fill(client);
             int refused = 0;
             for (Reply key : client.call("KEYS", "*").items()) {
+                // Keys come in an order that no seed decides.
+                Random random = new Random(seed ^ Arrays.hashCode(key.bytes()));
                 byte[] payload = client.call(words("DUMP", key.bytes())).bytes();
                 for (int i = 0; i < BROKEN_PER_KEY; i++) {
                     refused += restoreBroken(server, client, broken(payload, random));
@@ -277,6 +312,84 @@ class DumpServerTest {
         try (ServerProcess server = redstart();
                 RespClient client = server.connect()) {
             assertEquals("v", client.call("HGET", "h", "f").text());
+        }
+    }
+
+    /** Redis 7.0 reads version 10, and what Redis 5 reads goes into version 9; both hold the same data. */
+    @Test
+    void anOlderServerReadsAnOlderVersion() throws IOException {
+        try (ServerProcess server = redstart("--" + NO_PACKED_SCORES[0], NO_PACKED_SCORES[1]);
+                RespClient client = new RespClient(server.port())) {
+            fill(client);
+            replaceScores(client);
+            client.call("RPUSH", "words", "one", "2", "three");
+            client.call("SADD", "names", "ann", "bob");
+            client.call("HSET", "small", "field", "value", "number", "-7");
+            String expected = digest(client);
+            for (int version : new int[] {9, 10}) {
+                client.call("CONFIG", "SET", "rdb-version", Integer.toString(version));
+                assertEquals("OK", client.call("SAVE").text());
+                assertEquals(
+                        String.format(java.util.Locale.ROOT, "REDIS%04d", version), head(folder.resolve("dump.rdb")));
+                assertAnOlderServerHas(expected, server, version);
+            }
+        }
+    }
+
+    /** Redis 7.0 has digits of its own for scores in a digest, but for those that every way of writing gives the same. */
+    private static void replaceScores(RespClient client) throws IOException {
+        String drop = "for _, k in ipairs(redis.call('KEYS', '*')) do "
+                + "if redis.call('TYPE', k).ok == 'zset' then redis.call('DEL', k) end end";
+        for (int i = DATABASES - 1; i >= 0; i--) {
+            client.call("SELECT", Integer.toString(i));
+            assertFalse(client.call("EVAL", drop, "0").isError());
+        }
+        for (int i = 0; i < MANY; i++) {
+            client.call("ZADD", "many", Double.toString(i / 2.0 - MANY), "member:" + i);
+        }
+        client.call("CONFIG", "SET", NO_PACKED_SCORES[0], "128");
+        client.call("ZADD", "few", "1", "a", "2.5", "b", "-inf", "c");
+    }
+
+    private void assertAnOlderServerHas(String expected, ServerProcess server, int version) throws IOException {
+        String limit = "--" + NO_PACKED_SCORES[0];
+        String dir = folder.toString();
+        try (ServerProcess old = ServerProcess.peer(ServerProcess.REDIS, "--dir", dir, limit, NO_PACKED_SCORES[1]);
+                RespClient client = new RespClient(old.port())) {
+            assertEquals(expected, digest(client), () -> "version " + version + differences(old, server));
+        }
+    }
+
+    @Test
+    void payloadsOfAnOlderVersionAreReadAndWhatTheyCannotHoldIsRefused() throws IOException {
+        try (ServerProcess server = redstart("--rdb-version", "10");
+                RespClient client = new RespClient(server.port());
+                ServerProcess old = ServerProcess.peer(ServerProcess.REDIS);
+                RespClient reader = new RespClient(old.port())) {
+            client.call("SADD", "names", "ann", "bob");
+            client.call("XADD", "log", "1-1", "a", "1");
+            client.call("XGROUP", "CREATE", "log", "readers", "0");
+            client.call("XREADGROUP", "GROUP", "readers", "one", "STREAMS", "log", ">");
+            for (String key : List.of("names", "log")) {
+                byte[] name = key.getBytes(StandardCharsets.US_ASCII);
+                byte[] payload = client.call(words("DUMP", name)).bytes();
+                assertEquals("OK", restore(reader, name, payload).text());
+                assertEquals(
+                        client.call(digestOf(name)).toString(),
+                        reader.call(digestOf(name)).toString());
+            }
+            client.call("HSET", "hash", "field", "value");
+            client.call("HPEXPIRE", "hash", "100000", "FIELDS", "1", "field");
+            assertTrue(client.call("DUMP", "hash").text().contains("rdb-version 10 cannot hold hash fields"));
+            assertTrue(client.call("SAVE").isError());
+            server.awaitLog("rdb-version 10 cannot hold hash fields");
+            client.call("DEL", "hash");
+            assertEquals("OK", client.call("SAVE").text());
+            client.call("CONFIG", "SET", "rdb-version", "9");
+            assertEquals("OK", client.call("SAVE").text());
+            client.call("FUNCTION", "LOAD", "#!lua name=lib\nredis.register_function('f', function() return 1 end)");
+            assertTrue(client.call("FUNCTION", "DUMP").text().contains("rdb-version 9 cannot hold functions"));
+            assertTrue(client.call("SAVE").isError());
         }
     }
 

@@ -55,6 +55,22 @@ class LzfTest {
         }
     }
 
+    /** What it has compressed before leaves no mark. */
+    @Test
+    void isTheSameEachTime() {
+        try (NativeBuffer in = new NativeBuffer(MOST_BYTES, Tag.SCRATCH);
+                NativeBuffer packed = new NativeBuffer(MOST_BYTES, Tag.SCRATCH);
+                NativeBuffer afresh = new NativeBuffer(MOST_BYTES, Tag.SCRATCH)) {
+            for (int i = 0; i < 500; i++) {
+                byte[] text = text();
+                Native.put(in.address(), text, 0, text.length);
+                int length = lzf.compress(in.address(), text.length, packed.address(), text.length - 1);
+                assertEquals(length, new Lzf().compress(in.address(), text.length, afresh.address(), text.length - 1));
+                assertArrayEquals(Native.bytes(afresh.address(), length), Native.bytes(packed.address(), length));
+            }
+        }
+    }
+
     @Test
     void whatDoesNotShrinkIsLeft() {
         byte[] noise = new byte[500];

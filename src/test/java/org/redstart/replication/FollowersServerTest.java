@@ -48,6 +48,8 @@ class FollowersServerTest {
                 "--save",
                 "",
                 // In a listpack a score of -0 becomes 0 when it is copied, here and at the peer.
+                "--repl-diskless-sync-delay",
+                "0",
                 "--zset-max-listpack-entries",
                 "0");
     }
@@ -116,8 +118,13 @@ class FollowersServerTest {
     @Test
     void haveEverything() throws IOException {
         System.out.println("followers: seed " + seed);
-        try (ServerProcess primary =
-                        ServerProcess.redstart("--enable-debug-command", "yes", "--zset-max-listpack-entries", "0");
+        try (ServerProcess primary = ServerProcess.redstart(
+                        "--enable-debug-command",
+                        "yes",
+                        "--repl-diskless-sync-delay",
+                        "0",
+                        "--zset-max-listpack-entries",
+                        "0");
                 RespClient client = primary.connect()) {
             load(client, BATCHES);
             try (ServerProcess one = follower(primary);
@@ -139,6 +146,54 @@ class FollowersServerTest {
                     assertEquals("2", field(client, "stats", "sync_full"));
                     assertEquals(Integer.toString(2 * cuts), field(client, "stats", "sync_partial_ok"));
                 }
+            }
+        }
+    }
+
+    private static ServerProcess redstart(ServerProcess primary) throws IOException {
+        return ServerProcess.redstart(
+                "--enable-debug-command",
+                "yes",
+                "--repl-diskless-sync-delay",
+                "0",
+                "--zset-max-listpack-entries",
+                "0",
+                "--replicaof",
+                "127.0.0.1 " + primary.port());
+    }
+
+    /** A peer is followed by this server, and that by another of its kind and by a peer. */
+    @Test
+    void areFollowedThemselves() throws IOException {
+        System.out.println("followers: seed " + seed);
+        try (ServerProcess primary = ServerProcess.peer(
+                        ServerProcess.VALKEY,
+                        "--save",
+                        "",
+                        "--repl-diskless-sync-delay",
+                        "0",
+                        "--zset-max-listpack-entries",
+                        "0");
+                RespClient client = primary.connect()) {
+            load(client, BATCHES);
+            try (ServerProcess one = redstart(primary);
+                    RespClient first = one.connect();
+                    ServerProcess other = redstart(one);
+                    RespClient second = other.connect();
+                    ServerProcess last = follower(one);
+                    RespClient third = last.connect()) {
+                load(client, BATCHES);
+                compare(client, first, second, third);
+                assertTrue(first.call("SET", "mine", "1").text().startsWith("READONLY"));
+                for (int i = 0; i < 5; i++) {
+                    client.call("CLIENT", "KILL", "TYPE", "replica");
+                    load(client, 1);
+                    compare(client, first, second, third);
+                }
+                assertEquals("1", field(client, "stats", "sync_full"), () -> one.logText());
+                assertEquals("OK", first.call("REPLICAOF", "NO", "ONE").text());
+                load(first, 1);
+                compare(first, second, third);
             }
         }
     }

@@ -190,14 +190,14 @@ public final class ClientCommands {
             } else if (call.number() > Long.MAX_VALUE - call.nowMs()) {
                 call.error("ERR timeout is out of range");
             } else {
-                pause.pause(call.nowMs() + call.number(), all);
+                pause.pause(ClientPause.Purpose.CLIENT, call.nowMs() + call.number(), all);
                 call.reply().ok();
             }
         }
     }
 
     private void unpause(Call call) {
-        pause.end();
+        pause.end(ClientPause.Purpose.CLIENT);
         call.reply().ok();
     }
 

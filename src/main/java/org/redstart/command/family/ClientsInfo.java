@@ -22,7 +22,7 @@ public final class ClientsInfo implements InfoSection {
 
     @Override
     public void describe(InfoWriter out) {
-        out.field("connected_clients", sessions.count());
+        out.field("connected_clients", sessions.count() - sessions.replicas());
         out.field("cluster_connections", 0);
         out.field("maxclients", sessions.maxClients());
         out.field("client_recent_max_input_buffer", sessions.largestInput());

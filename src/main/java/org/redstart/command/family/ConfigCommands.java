@@ -3,6 +3,7 @@ package org.redstart.command.family;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.redstart.command.Call;
 import org.redstart.command.CommandTable;
 import org.redstart.command.Errors;
@@ -27,6 +28,7 @@ public final class ConfigCommands {
 
     private final Config config;
     private final Log log;
+    private BooleanSupplier loading = () -> false;
     private final List<Runnable> resets = new ArrayList<>();
 
     public ConfigCommands(Config config, Log log) {
@@ -60,6 +62,11 @@ public final class ConfigCommands {
         }
     }
 
+    /** Some directives cannot be set while data are loaded. */
+    public void setLoading(BooleanSupplier loading) {
+        this.loading = loading;
+    }
+
     private void set(Call call) {
         if (call.count() % 2 != 0) {
             call.error(Errors.SYNTAX);
@@ -71,7 +78,7 @@ public final class ConfigCommands {
             settings.add(new Setting(call.request().text(i), call.request().text(i + 1)));
         }
         try {
-            config.set(settings, new Caller(call.session().isLocal(), false));
+            config.set(settings, new Caller(call.session().isLocal(), loading.getAsBoolean()));
             call.reply().ok();
         } catch (ConfigException refused) {
             call.error(refused.code() + " " + refused.getMessage());

@@ -114,7 +114,6 @@ public final class DebugCommands {
         for (String form : new String[] {
             "DICT-RESIZING <0|1>",
             "QUICKLIST-PACKED-THRESHOLD <size>",
-            "SET-SKIP-CHECKSUM-VALIDATION <0|1>",
             "PAUSE-AFTER-FORK <0|1>",
             "AOF-FLUSH-SLEEP <microseconds>"
         }) {
@@ -192,9 +191,11 @@ public final class DebugCommands {
         return entry;
     }
 
+    /** What has expired and is still there is shown, too. */
     private static void object(Call call) {
-        long entry = look(call);
+        long entry = call.database().findExpired(call.key(2));
         if (entry == 0) {
+            call.error(Errors.NO_SUCH_KEY);
             return;
         }
         int access = Entry.access(entry);

@@ -1,6 +1,7 @@
 package org.redstart.command.family;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.redstart.command.Call;
 import org.redstart.command.CommandTable;
 import org.redstart.command.Errors;
@@ -67,10 +68,11 @@ public final class ExpiryCommands {
         } else {
             call.database().setExpiry(key, expireAtMs);
             if (call.isJournaled()) {
-                call.rewrite(
-                        PEXPIREAT,
-                        call.request().bytes(1),
-                        Long.toString(expireAtMs).getBytes(StandardCharsets.US_ASCII));
+                byte[][] words = new byte[call.count()][];
+                Arrays.setAll(words, call.request()::bytes);
+                words[0] = PEXPIREAT;
+                words[2] = Long.toString(expireAtMs).getBytes(StandardCharsets.US_ASCII);
+                call.rewrite(words);
             }
             call.changed(key, KeyEvent.EXPIRE);
         }

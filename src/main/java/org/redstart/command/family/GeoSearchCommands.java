@@ -1,30 +1,18 @@
 package org.redstart.command.family;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import org.redstart.command.Call;
 import org.redstart.command.CommandTable;
 import org.redstart.command.Errors;
+import org.redstart.keyspace.Entry;
 import org.redstart.keyspace.KeyEvent;
-import org.redstart.keyspace.ScoreRange;
-import org.redstart.keyspace.ZSetBuilder;
-import org.redstart.keyspace.ZSetCursor;
 import org.redstart.keyspace.ZSetStore;
 import org.redstart.memory.Arena;
 import org.redstart.memory.DoubleText;
-import org.redstart.memory.Native;
-import org.redstart.memory.Tag;
-import org.redstart.resp.ReplyWriter;
-import org.redstart.structure.GeoArea;
 import org.redstart.structure.GeoHash;
 
 /** Places within a circle or a box. */
 public final class GeoSearchCommands {
     private static final String NO_MEMBER = "ERR could not decode requested zset member";
-
-    /** A member within the area. */
-    private record Found(byte[] member, double score, double metres) {}
 
     /** What a command's name says about its arguments. */
     private record Form(boolean search, boolean byMember, boolean mayStore) {
@@ -37,17 +25,11 @@ public final class GeoSearchCommands {
     private static final Form SEARCH_STORE = new Form(true, false, true);
 
     private final ZSetStore zsets;
-    private final Arena arena;
-    private final ZSetCursor cursor;
-    private final ZSetBuilder builder;
     private final GeoReplies replies;
     private GeoQuery query;
 
     public GeoSearchCommands(ZSetStore zsets, Arena arena) {
         this.zsets = zsets;
-        this.arena = arena;
-        this.cursor = zsets.cursor();
-        this.builder = zsets.builder();
         this.replies = new GeoReplies(arena);
     }
 
@@ -76,21 +58,13 @@ public final class GeoSearchCommands {
         if (!read || !isConsistent(call, form)) {
             return;
         }
-        List<Found> found = new ArrayList<>();
-        if (entry != 0) {
-            collect(entry, found);
-            if (query.ascending || query.descending) {
-                Comparator<Found> near = Comparator.comparingDouble(Found::metres);
-                found.sort(query.ascending ? near : near.reversed());
-            }
-            if (query.count > 0 && query.count < found.size()) {
-                found.subList((int) query.count, found.size()).clear();
-            }
-        }
+        GeoFinding finding = new GeoFinding(zsets, entry, query);
         if (query.storeKey > 0) {
-            store(call, form, found);
+            KeyEvent event = form.isSearchStore() ? KeyEvent.GEOSEARCHSTORE : KeyEvent.GEORADIUSSTORE;
+            GeoStorage storage = new GeoStorage(zsets, finding, query, event);
+            call.prepare(finding.candidates(), new long[] {Entry.handleOrNone(entry)}, storage);
         } else {
-            show(call.reply(), found);
+            call.work(finding.candidates(), new GeoAnswer(finding, query, replies));
         }
     }
 
@@ -240,63 +214,5 @@ public final class GeoSearchCommands {
         }
         query.ascending |= query.count > 0 && !query.any && !query.descending;
         return true;
-    }
-
-    private void collect(long entry, List<Found> found) {
-        GeoArea area = query.area();
-        ScoreRange range = new ScoreRange();
-        for (int i = 0; i < area.ranges(); i++) {
-            range.setMin((double) area.from(i), false);
-            range.setMax((double) area.to(i), true);
-            long from = zsets.below(entry, range);
-            long left = zsets.upTo(entry, range) - from;
-            cursor.open(entry);
-            for (boolean more = left > 0 && cursor.seek(from); more && left > 0; left--) {
-                if (query.any && found.size() == query.count) {
-                    return;
-                }
-                double score = cursor.score();
-                double metres = area.distanceInside(
-                        GeoHash.longitude(GeoHash.bits(score)), GeoHash.latitude(GeoHash.bits(score)));
-                if (metres >= 0) {
-                    byte[] member = Native.bytes(cursor.memberAddress(), cursor.memberLength());
-                    found.add(new Found(member, score, metres));
-                }
-                more = left > 1 && cursor.next();
-            }
-        }
-    }
-
-    private void show(ReplyWriter reply, List<Found> found) {
-        int details = (query.withDistance ? 1 : 0) + (query.withHash ? 1 : 0) + (query.withPlace ? 1 : 0);
-        reply.array(found.size());
-        for (Found each : found) {
-            if (details > 0) {
-                reply.array(details + 1L);
-            }
-            reply.bulk(each.member);
-            if (query.withDistance) {
-                replies.distance(reply, each.metres, query.unit);
-            }
-            if (query.withHash) {
-                reply.integer(GeoHash.bits(each.score));
-            }
-            if (query.withPlace) {
-                GeoReplies.place(reply, each.score);
-            }
-        }
-    }
-
-    private void store(Call call, Form form, List<Found> found) {
-        builder.begin();
-        for (Found each : found) {
-            long bytes = arena.allocate(Math.max(1, each.member.length), Tag.SCRATCH);
-            Native.put(Arena.address(bytes), each.member, 0, each.member.length);
-            builder.locate(Arena.address(bytes), each.member.length);
-            builder.put(query.storesDistance ? query.storedDistance(each.score) : each.score);
-            arena.free(bytes, Tag.SCRATCH);
-        }
-        KeyEvent event = form.isSearchStore() ? KeyEvent.GEOSEARCHSTORE : KeyEvent.GEORADIUSSTORE;
-        SortedSets.store(call, builder, call.key(query.storeKey), event);
     }
 }

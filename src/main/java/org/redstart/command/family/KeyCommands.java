@@ -4,6 +4,7 @@ import org.redstart.command.Call;
 import org.redstart.command.CommandTable;
 import org.redstart.command.Errors;
 import org.redstart.command.KeyListing;
+import org.redstart.command.Session;
 import org.redstart.keyspace.Database;
 import org.redstart.keyspace.Entry;
 import org.redstart.keyspace.Key;
@@ -12,10 +13,20 @@ import org.redstart.structure.Glob;
 
 /** Keys as such, whatever they hold: deleting, renaming, copying, moving between databases, emptying them. */
 public final class KeyCommands {
-    private final KeyListing listing;
+    /** Has the dump emptied, too. */
+    @FunctionalInterface
+    public interface Saver {
+        /** Whether {@code whenSaved} will be run, when the dump is empty; there may be no need for that, or no time. */
+        boolean flushed(Runnable whenSaved);
+    }
 
-    public KeyCommands(KeyListing listing) {
+    private final KeyListing listing;
+    private final Saver saver;
+
+    /** @param saver hears of each FLUSHALL */
+    public KeyCommands(KeyListing listing, Saver saver) {
         this.listing = listing;
+        this.saver = saver;
     }
 
     public void bind(CommandTable table) {
@@ -37,6 +48,8 @@ public final class KeyCommands {
     }
 
     private static final int ALL = -1;
+    /** What a member takes at the least, about. */
+    private static final int LEAST_BYTES = 32;
 
     private static void delete(Call call) {
         long removed = 0;
@@ -180,6 +193,12 @@ public final class KeyCommands {
             call.reply().integer(0);
             return;
         }
+        long entry = call.database().find(from);
+        if (Entry.encoding(entry) >= Entry.PACKED) {
+            long members = call.keyspace().containers().footprint(entry) / LEAST_BYTES;
+            call.prepare(members, new long[] {Entry.valueHandle(entry)}, new KeyCopy(target, entry));
+            return;
+        }
         target.remove(to);
         target.copyTo(call.database().find(from), target, to);
         call.changed(target, to, KeyEvent.COPY_TO);
@@ -187,7 +206,7 @@ public final class KeyCommands {
     }
 
     private static void randomKey(Call call) {
-        long entry = call.database().randomEntry();
+        long entry = call.database().randomEntry(call.key(0));
         if (entry == 0) {
             call.reply().nil();
         } else {
@@ -196,14 +215,30 @@ public final class KeyCommands {
     }
 
     /** Sync or async is the same here: unlinked at once, freed in slices. */
-    private static void flush(Call call, int database) {
+    private void flush(Call call, int database) {
         boolean known = call.count() == 1 || call.count() == 2 && (call.is(1, "SYNC") || call.is(1, "ASYNC"));
         if (!known) {
             call.error(Errors.SYNTAX);
             return;
         }
         call.changed(call.keyspace().flush(database) + 1);
-        call.reply().ok();
+        if (database != ALL || !saves(call)) {
+            call.reply().ok();
+        }
+    }
+
+    /** Whether the caller, who may wait, hears of it when the dump is empty, too. */
+    private boolean saves(Call call) {
+        if (!call.mayWait()) {
+            saver.flushed(() -> {});
+            return false;
+        }
+        Session session = call.session();
+        boolean waits = saver.flushed(() -> session.endWait(null));
+        if (waits) {
+            session.await();
+        }
+        return waits;
     }
 
     private static void swap(Call call) {

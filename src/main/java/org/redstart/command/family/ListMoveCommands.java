@@ -17,9 +17,8 @@ import org.redstart.structure.Listpack;
 /** Lists: moving an element from an end of one to an end of another, or of the same. */
 public final class ListMoveCommands {
     private static final WaitFor A_LIST = new WaitFor(ValueType.LIST);
+    private static final byte[] RPOPLPUSH = "RPOPLPUSH".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LMOVE = "LMOVE".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] LEFT = "LEFT".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] RIGHT = "RIGHT".getBytes(StandardCharsets.US_ASCII);
 
     private final ListStore lists;
     private final Arena arena;
@@ -110,14 +109,21 @@ public final class ListMoveCommands {
         }
         transfer(call, from, to);
         if (call.isJournaled()) {
-            call.rewrite(
-                    LMOVE,
-                    call.request().bytes(1),
-                    call.request().bytes(2),
-                    fromFront ? LEFT : RIGHT,
-                    toFront ? LEFT : RIGHT);
+            journal(call);
         }
         return true;
+    }
+
+    /** What waited is journaled as its kind that does not. */
+    private void journal(Call call) {
+        byte[] from = call.request().bytes(1);
+        byte[] to = call.request().bytes(2);
+        if (call.def().fullName().endsWith("rpoplpush")) {
+            call.rewrite(RPOPLPUSH, from, to);
+        } else {
+            call.rewrite(
+                    LMOVE, from, to, call.request().bytes(3), call.request().bytes(4));
+        }
     }
 
     /** The element is copied, as taking it away frees it; the key that gets it is looked up again after each change. */

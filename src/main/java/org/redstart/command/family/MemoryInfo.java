@@ -2,6 +2,7 @@ package org.redstart.command.family;
 
 import org.redstart.command.ScriptFigures;
 import org.redstart.command.Sessions;
+import org.redstart.command.SyncFigures;
 import org.redstart.config.Config;
 import org.redstart.observe.InfoSection;
 import org.redstart.observe.InfoWriter;
@@ -12,9 +13,12 @@ public final class MemoryInfo implements InfoSection {
     private final MemoryFigures figures;
     private final Sessions sessions;
     private final Config config;
+    private final SyncFigures syncs;
     private final ScriptFigures scripts;
 
-    public MemoryInfo(MemoryFigures figures, Sessions sessions, Config config, ScriptFigures scripts) {
+    public MemoryInfo(
+            MemoryFigures figures, Sessions sessions, Config config, ScriptFigures scripts, SyncFigures syncs) {
+        this.syncs = syncs;
         this.scripts = scripts;
         this.figures = figures;
         this.sessions = sessions;
@@ -81,12 +85,14 @@ public final class MemoryInfo implements InfoSection {
     }
 
     private void buffers(InfoWriter out) {
-        out.field("mem_not_counted_for_evict", figures.arena().limboBytes());
+        out.field("mem_not_counted_for_evict", figures.keyspace().evictor().excludedBytes());
         out.field("mem_overhead_db_hashtable_rehashing", 0);
-        out.field("mem_replication_backlog", 0);
-        out.field("mem_total_replication_buffers", 0);
-        out.field("mem_clients_slaves", 0);
-        out.field("mem_clients_normal", sessions.memoryBytes());
+        long logBytes = syncs.logBytes();
+        long backlogBytes = Math.min(logBytes, config.longValue("repl-backlog-size"));
+        out.field("mem_replication_backlog", backlogBytes);
+        out.field("mem_total_replication_buffers", syncs.heldBytes());
+        out.field("mem_clients_slaves", logBytes - backlogBytes + syncs.outputBytes());
+        out.field("mem_clients_normal", sessions.memoryBytes() - syncs.outputBytes());
         out.field("mem_cluster_links", 0);
         out.field("mem_aof_buffer", 0);
         out.field("mem_allocator", "redstart-arena");

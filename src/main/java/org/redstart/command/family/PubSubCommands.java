@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.redstart.command.Call;
 import org.redstart.command.CommandTable;
+import org.redstart.command.Errors;
 import org.redstart.command.Handler;
 import org.redstart.command.PubSub;
 import org.redstart.command.Subscription;
@@ -69,18 +70,19 @@ public final class PubSubCommands {
 
     private void publish(Call call) {
         call.reply().integer(pubSub.publish(call.address(1), call.length(1), call.address(2), call.length(2)));
+        pubSub.announce(call);
     }
 
     private void publishToShard(Call call) {
         call.reply()
                 .integer(pubSub.publish(
                         Subscription.SHARD, call.address(1), call.length(1), call.address(2), call.length(2)));
+        pubSub.announce(call);
     }
 
     private void channels(Call call, Subscription kind) {
         if (call.count() > 3) {
-            call.error("ERR unknown subcommand or wrong number of arguments for '"
-                    + call.request().text(1) + "'. Try PUBSUB HELP.");
+            call.error(Errors.subcommandArity(call));
             return;
         }
         List<byte[]> found = new ArrayList<>();

@@ -6,6 +6,7 @@ import org.redstart.command.CommandTable;
 import org.redstart.command.Errors;
 import org.redstart.keyspace.Database;
 import org.redstart.keyspace.Entry;
+import org.redstart.keyspace.Key;
 import org.redstart.keyspace.ValueType;
 import org.redstart.structure.Glob;
 
@@ -20,6 +21,7 @@ public final class ScanCommands {
     private Glob glob;
     private ValueType type;
     private boolean unknownType;
+    private final Key key = new Key();
     private Database database;
 
     public void bind(CommandTable table) {
@@ -40,7 +42,19 @@ public final class ScanCommands {
             next = database.scan(next, this::visit);
             buckets++;
         } while (next != 0 && foundCount < count && buckets / BUCKETS_PER_COUNT < count);
+        removeExpired();
         answer(call, next);
+    }
+
+    /** Of what was asked for, that goes whose time has come. */
+    private void removeExpired() {
+        int live = 0;
+        for (int i = 0; i < foundCount; i++) {
+            if (!database.removeIfExpired(found[i], key)) {
+                found[live++] = found[i];
+            }
+        }
+        foundCount = live;
     }
 
     private void answer(Call call, long next) {
@@ -58,8 +72,7 @@ public final class ScanCommands {
     private void visit(long entry) {
         boolean wanted = !unknownType
                 && (type == null || Entry.type(entry) == type)
-                && (glob == null || glob.matches(Entry.keyAddress(entry), Entry.keyLength(entry)))
-                && !database.isExpired(entry);
+                && (glob == null || glob.matches(Entry.keyAddress(entry), Entry.keyLength(entry)));
         if (wanted) {
             if (foundCount == found.length) {
                 found = Arrays.copyOf(found, foundCount * 2);

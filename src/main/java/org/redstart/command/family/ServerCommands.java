@@ -22,11 +22,19 @@ public final class ServerCommands {
     /** Ends the process. */
     public interface Ending {
         /** Begins to end it. If it has to go on, which is logged, {@code refused} hears of that. */
-        void begin(Save save, boolean force, Runnable refused);
+        void begin(End how, Runnable refused);
 
         /** Lets the process go on, if what is done before its end is not done yet. */
         boolean abort();
     }
+
+    /**
+     * How the process ends.
+     *
+     * @param now whether it does not wait for replicas that lack something
+     * @param force whether it ends though the data could not be saved
+     */
+    public record End(Save save, boolean now, boolean force) {}
 
     /** What to do with the data before the end. */
     public enum Save {
@@ -108,8 +116,10 @@ public final class ServerCommands {
             abort(call);
         } else {
             Session session = call.session();
-            session.await();
-            ending.begin(save ? Save.YES : noSave ? Save.NO : Save.BY_CONFIGURATION, force, () -> goOn(session));
+            session.awaitBlocked();
+            Save what = save ? Save.YES : noSave ? Save.NO : Save.BY_CONFIGURATION;
+            ending.begin(
+                    new End(what, now, force), () -> session.endWait("ERR Errors trying to SHUTDOWN. Check logs."));
         }
     }
 
@@ -118,13 +128,6 @@ public final class ServerCommands {
             call.reply().ok();
         } else {
             call.error("ERR No shutdown in progress.");
-        }
-    }
-
-    private static void goOn(Session session) {
-        if (session.connection().isOpen()) {
-            session.reply().error("ERR Errors trying to SHUTDOWN. Check logs.");
-            session.proceed();
         }
     }
 

@@ -1,17 +1,17 @@
 package org.redstart.command.family;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
+import java.util.List;
 import org.redstart.command.Call;
 import org.redstart.command.CommandTable;
 import org.redstart.command.Errors;
-import org.redstart.keyspace.Database;
-import org.redstart.keyspace.Key;
+import org.redstart.keyspace.Entry;
 import org.redstart.keyspace.KeyEvent;
-import org.redstart.keyspace.SetCursor;
 import org.redstart.keyspace.SetEditor;
 import org.redstart.keyspace.SetMember;
 import org.redstart.keyspace.SetStore;
+import org.redstart.keyspace.SetView;
 import org.redstart.keyspace.ValueType;
 
 /** Intersections, unions and differences of sets. */
@@ -21,7 +21,6 @@ public final class SetAlgebraCommands {
 
     private final SetStore sets;
     private final SetEditor editor;
-    private final SetCursor cursor;
     private final SetMember member;
     /** The entries of the sets of a command, 0 for those that are missing. */
     private long[] entries = new long[FEW];
@@ -31,7 +30,6 @@ public final class SetAlgebraCommands {
     public SetAlgebraCommands(SetStore sets) {
         this.sets = sets;
         this.editor = sets.editor();
-        this.cursor = sets.cursor();
         this.member = sets.member();
     }
 
@@ -63,19 +61,28 @@ public final class SetAlgebraCommands {
 
     private void intersect(Call call) {
         if (read(call, 1, call.count())) {
-            answer(call, prepareIntersection() ? common(Long.MAX_VALUE) : new BitSet());
+            boolean any = prepareIntersection();
+            show(call, any ? SetSelection.intersection(sets, member, views()) : nothing());
         }
     }
 
-    /** Answers the chosen members of the first set. */
-    private void answer(Call call, BitSet places) {
-        long members = places.cardinality();
-        call.reply().set(members);
-        if (members > 0) {
-            SetCursor first = sets.cursor();
-            first.open(entries[0]);
-            call.stream(members, SetReplies.chosen(first, places));
+    /** The sets that there are. */
+    private List<SetView> views() {
+        List<SetView> views = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            if (entries[i] != 0) {
+                views.add(sets.view(entries[i]));
+            }
         }
+        return views;
+    }
+
+    private SetSelection nothing() {
+        return SetSelection.intersection(sets, member, List.of());
+    }
+
+    private static void show(Call call, SetSelection selection) {
+        call.work(selection.work(), selection);
     }
 
     /** Brings the smallest set to the front; false if one is missing, so that there is nothing in common. */
@@ -107,39 +114,6 @@ public final class SetAlgebraCommands {
         return entry == 0 ? 0 : SetStore.count(entry);
     }
 
-    /** Which members of the first set all others have, up to a limit. */
-    private BitSet common(long limit) {
-        BitSet places = new BitSet();
-        long found = 0;
-        cursor.open(entries[0]);
-        for (int place = 0; found < limit && cursor.next(); place++) {
-            member.of(cursor.member());
-            if (inAllOthers()) {
-                places.set(place);
-                found++;
-            }
-        }
-        return places;
-    }
-
-    private boolean inAllOthers() {
-        for (int i = 1; i < count; i++) {
-            if (entries[i] != entries[0] && !sets.contains(entries[i], member)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean inAnyOther() {
-        for (int i = 1; i < count; i++) {
-            if (entries[i] != 0 && sets.contains(entries[i], member)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private void countIntersection(Call call) {
         if (!call.readLong(1, NO_KEYS)) {
             return;
@@ -155,9 +129,8 @@ public final class SetAlgebraCommands {
         int keys = (int) call.number();
         long limit = limit(call, 2 + keys);
         if (limit >= 0 && read(call, 2, 2 + keys)) {
-            boolean any = prepareIntersection();
-            call.reply()
-                    .integer(any ? common(limit == 0 ? Long.MAX_VALUE : limit).cardinality() : 0);
+            SetSelection common = prepareIntersection() ? SetSelection.intersection(sets, member, views()) : nothing();
+            show(call, common.counting(limit == 0 ? Long.MAX_VALUE : limit));
         }
     }
 
@@ -185,169 +158,58 @@ public final class SetAlgebraCommands {
         if (!read(call, 2, call.count())) {
             return;
         }
-        if (!prepareIntersection()) {
-            editor.createNumbers();
-        } else {
-            buildIntersection();
-        }
-        store(call, KeyEvent.SINTERSTORE);
+        long[] sources = sources();
+        boolean any = prepareIntersection();
+        boolean numbers = !any || Entry.encoding(entries[0]) == Entry.INTSET;
+        SetSelection common = any ? SetSelection.intersection(sets, member, views()) : nothing();
+        store(call, sources, common, KeyEvent.SINTERSTORE, numbers);
     }
 
-    private void buildIntersection() {
-        BitSet places = common(Long.MAX_VALUE);
-        cursor.open(entries[0]);
-        if (cursor.isIntset()) {
-            editor.createNumbers();
-        } else {
-            editor.createPacked();
-        }
-        if (addChosen(places)) {
-            editor.toNumbers();
-        }
+    private void store(Call call, long[] sources, SetSelection selection, KeyEvent event, boolean asNumbers) {
+        call.prepare(selection.work(), sources, SetStorage.of(editor, member, event, selection, asNumbers));
     }
 
-    /** Adds the chosen members of the first set to what is built; whether all of them are numbers. */
-    private boolean addChosen(BitSet places) {
-        boolean numbers = true;
-        cursor.open(entries[0]);
-        for (int place = 0; cursor.next(); place++) {
-            if (places.get(place)) {
-                editor.add(member.of(cursor.member()));
-                numbers &= member.isWhole();
-            }
-        }
-        return numbers;
-    }
-
-    /** Stores what was built under the first argument's key and answers how much that is. */
-    private void store(Call call, KeyEvent event) {
-        Database database = call.database();
-        Key key = call.key(1);
-        boolean existed = database.find(key) != 0;
-        long members = editor.count();
-        editor.store(database, key);
-        if (members > 0) {
-            call.changed(key, event);
-        } else if (existed) {
-            call.changed(key, KeyEvent.DEL);
-        }
-        call.reply().integer(members);
+    /** The values of the sets in the order of the arguments. */
+    private long[] sources() {
+        return Arrays.stream(entries, 0, count).map(Entry::handleOrNone).toArray();
     }
 
     private void unite(Call call) {
-        if (!read(call, 1, call.count())) {
-            return;
-        }
-        editor.createTable();
-        addAll();
-        answerBuilt(call);
-    }
-
-    private void answerBuilt(Call call) {
-        long members = editor.count();
-        call.reply().set(members);
-        SetCursor built = sets.cursor();
-        editor.open(built);
-        call.stream(members, SetReplies.all(built));
-        editor.discard();
-    }
-
-    private void addAll() {
-        for (int i = 0; i < count; i++) {
-            if (entries[i] != 0) {
-                addSet(entries[i]);
-            }
-        }
-    }
-
-    private void addSet(long entry) {
-        cursor.open(entry);
-        while (cursor.next()) {
-            editor.add(member.of(cursor.member()));
+        if (read(call, 1, call.count())) {
+            sortBySize(0, -1);
+            show(call, SetSelection.union(sets, member, views()));
         }
     }
 
     private void storeUnion(Call call) {
         if (read(call, 2, call.count())) {
-            editor.createNumbers();
-            addAll();
-            store(call, KeyEvent.SUNIONSTORE);
+            long members = Arrays.stream(entries, 0, count)
+                    .map(SetAlgebraCommands::size)
+                    .sum();
+            call.prepare(members, sources(), SetStorage.union(editor, member, views()));
         }
     }
 
     private void subtract(Call call) {
-        if (!read(call, 1, call.count())) {
-            return;
+        if (read(call, 1, call.count())) {
+            show(call, difference());
         }
-        if (isDifferenceEmpty()) {
-            call.reply().set(0);
-        } else if (asksEach()) {
-            answer(call, remaining());
-        } else {
-            editor.createTable();
-            addFirstAndRemoveOthers();
-            answerBuilt(call);
-        }
+    }
+
+    private SetSelection difference() {
+        boolean empty = isDifferenceEmpty();
+        sortBySize(1, -1);
+        return empty ? nothing() : SetSelection.difference(sets, member, views());
     }
 
     private boolean isDifferenceEmpty() {
         return entries[0] == 0 || Arrays.stream(entries, 1, count).anyMatch(entry -> entry == entries[0]);
     }
 
-    /**
-     * Whether to ask, for each member of the first set, all others, as Redis decides: else all others' members are removed from a
-     * copy of the first.
-     */
-    private boolean asksEach() {
-        long asking = 0;
-        long removing = 0;
-        for (int i = 0; i < count; i++) {
-            if (entries[i] != 0) {
-                asking += size(entries[0]);
-                removing += size(entries[i]);
-            }
-        }
-        return asking / 2 <= removing;
-    }
-
-    /** Which members of the first set no other has. */
-    private BitSet remaining() {
-        sortBySize(1, -1);
-        BitSet places = new BitSet();
-        cursor.open(entries[0]);
-        for (int place = 0; cursor.next(); place++) {
-            member.of(cursor.member());
-            if (!inAnyOther()) {
-                places.set(place);
-            }
-        }
-        return places;
-    }
-
-    private void addFirstAndRemoveOthers() {
-        addSet(entries[0]);
-        for (int i = 1; i < count && editor.count() > 0; i++) {
-            if (entries[i] != 0) {
-                cursor.open(entries[i]);
-                while (cursor.next()) {
-                    editor.remove(member.of(cursor.member()));
-                }
-            }
-        }
-    }
-
     private void storeDifference(Call call) {
-        if (!read(call, 2, call.count())) {
-            return;
+        if (read(call, 2, call.count())) {
+            long[] sources = sources();
+            store(call, sources, difference(), KeyEvent.SDIFFSTORE, true);
         }
-        editor.createNumbers();
-        if (!isDifferenceEmpty()) {
-            if (asksEach()) {
-                addChosen(remaining());
-            } else {
-                addFirstAndRemoveOthers();
-            }
-        }
-        store(call, KeyEvent.SDIFFSTORE);
     }
 }

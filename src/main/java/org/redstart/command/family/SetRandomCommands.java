@@ -21,6 +21,7 @@ import org.redstart.keyspace.ValueType;
 /** Random members of sets: SPOP takes them out, SRANDMEMBER does not. */
 public final class SetRandomCommands {
     private static final byte[] DEL = "DEL".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] UNLINK = "UNLINK".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SREM = "SREM".getBytes(StandardCharsets.US_ASCII);
     /** When at least so many times more members go than stay, those that stay make a new set. */
     private static final long MOVE_FACTOR = 5;
@@ -32,6 +33,7 @@ public final class SetRandomCommands {
     private final SetEditor editor;
     private final SetCursor cursor;
     private final SetMember member;
+    private boolean unlinks;
 
     public SetRandomCommands(Keyspace keyspace) {
         this.keyspace = keyspace;
@@ -39,6 +41,11 @@ public final class SetRandomCommands {
         this.editor = sets.editor();
         this.cursor = sets.cursor();
         this.member = sets.member();
+    }
+
+    /** Follows {@code lazyfree-lazy-server-del}, which here only chooses the word that is journaled for a set that goes whole. */
+    public void setUnlinks(boolean on) {
+        unlinks = on;
     }
 
     public void bind(CommandTable table) {
@@ -113,7 +120,7 @@ public final class SetRandomCommands {
         call.stream(members, SetReplies.all(all));
         call.database().remove(key);
         if (call.isJournaled()) {
-            call.rewrite(DEL, call.request().bytes(1));
+            call.rewrite(unlinks ? UNLINK : DEL, call.request().bytes(1));
         }
         Contents.changed(call, key, KeyEvent.SPOP, members);
     }
@@ -135,10 +142,21 @@ public final class SetRandomCommands {
             keepFew(call, key, entry, remaining, removal);
         }
         if (call.isJournaled()) {
-            call.rewrite(removal.toArray(byte[][]::new));
+            journal(call, removal);
         }
         Contents.changed(call, key, KeyEvent.SPOP, count);
     }
+
+    /** As SREM of so many at a time. */
+    private static void journal(Call call, List<byte[]> removal) {
+        for (int done = 2; done < removal.size(); done += MOST_REMOVED) {
+            List<byte[]> some = new ArrayList<>(removal.subList(0, 2));
+            some.addAll(removal.subList(done, Math.min(removal.size(), done + MOST_REMOVED)));
+            call.record(some.toArray(byte[][]::new));
+        }
+    }
+
+    private static final int MOST_REMOVED = 1024;
 
     /** The few that stay become a new set under the key. */
     private void keepFew(Call call, Key key, long entry, long remaining, List<byte[]> removal) {

@@ -2,6 +2,7 @@ package org.redstart.command.family;
 
 import org.redstart.command.Call;
 import org.redstart.command.CommandTable;
+import org.redstart.command.Errors;
 import org.redstart.observe.SlowLog;
 
 /** SLOWLOG: the commands that took long. */
@@ -33,8 +34,7 @@ public final class SlowLogCommands {
     private void get(Call call) {
         long count = DEFAULT_COUNT;
         if (call.count() > 3) {
-            call.error("ERR unknown subcommand or wrong number of arguments for '"
-                    + call.request().quoted(1) + "'. Try SLOWLOG HELP.");
+            call.error(Errors.subcommandArity(call));
             return;
         }
         if (call.count() == 3) {

@@ -6,46 +6,21 @@ import java.util.List;
 import org.redstart.command.Call;
 import org.redstart.command.CommandTable;
 import org.redstart.command.Errors;
+import org.redstart.command.family.SortedSetCombination.Rule;
+import org.redstart.command.family.SortedSetCombination.Source;
 import org.redstart.keyspace.KeyEvent;
 import org.redstart.keyspace.MemberReader;
 import org.redstart.keyspace.ZSetBuilder;
-import org.redstart.keyspace.ZSetCursor;
 import org.redstart.keyspace.ZSetStore;
 import org.redstart.memory.DoubleText;
 
 /** Unions, intersections and differences of sorted sets and sets. */
 public final class SortedSetAlgebraCommands {
-    /** Makes one score of two. */
-    private enum Aggregate {
-        SUM,
-        MIN,
-        MAX;
-
-        double of(double score, double other) {
-            return switch (this) {
-                case SUM -> orZero(score + other);
-                case MIN -> other < score ? other : score;
-                case MAX -> other > score ? other : score;
-            };
-        }
-    }
-
-    /** Infinities that cancel each other out, or are multiplied with 0, count as 0. */
-    private static double orZero(double score) {
-        return Double.isNaN(score) ? 0 : score;
-    }
-
-    /** One of the sets, and what its scores are multiplied with. */
-    private record Source(long entry, double weight) {}
-
-    /** Fills the builder from the sources. */
-    private interface Operation {
-        void run();
-    }
+    /** So many members are asked for at once; beyond that the sets are gone through in slices. */
+    private static final long MOST_ASKED = 20_000;
 
     private final MemberReader reader;
-    private final ZSetBuilder result;
-    private final ZSetCursor cursor;
+    private final ZSetStore zsets;
     private final List<Source> sources = new ArrayList<>();
     private Aggregate aggregate;
     private boolean withScores;
@@ -53,43 +28,111 @@ public final class SortedSetAlgebraCommands {
 
     public SortedSetAlgebraCommands(ZSetStore zsets, MemberReader reader) {
         this.reader = reader;
-        this.result = zsets.builder();
-        this.cursor = zsets.cursor();
+        this.zsets = zsets;
     }
 
     public void bind(CommandTable table) {
-        table.bind("zunion", call -> show(call, true, this::union));
-        table.bind("zinter", call -> show(call, true, this::intersection));
-        table.bind("zdiff", call -> show(call, false, this::difference));
-        table.bind("zunionstore", call -> store(call, true, this::union, KeyEvent.ZUNIONSTORE));
-        table.bind("zinterstore", call -> store(call, true, this::intersection, KeyEvent.ZINTERSTORE));
-        table.bind("zdiffstore", call -> store(call, false, this::difference, KeyEvent.ZDIFFSTORE));
+        table.bind("zunion", call -> show(call, Rule.UNION));
+        table.bind("zinter", call -> show(call, Rule.INTERSECTION));
+        table.bind("zdiff", call -> show(call, Rule.DIFFERENCE));
+        table.bind("zunionstore", call -> store(call, Rule.UNION, KeyEvent.ZUNIONSTORE));
+        table.bind("zinterstore", call -> store(call, Rule.INTERSECTION, KeyEvent.ZINTERSTORE));
+        table.bind("zdiffstore", call -> store(call, Rule.DIFFERENCE, KeyEvent.ZDIFFSTORE));
         table.bind("zintercard", this::countIntersection);
     }
 
-    private void show(Call call, boolean weighted, Operation operation) {
+    private void show(Call call, Rule rule) {
         int options = readSources(call, 1);
-        if (options == 0 || !readOptions(call, options, weighted, true)) {
+        if (options == 0 || !readOptions(call, options, rule != Rule.DIFFERENCE, true)) {
             return;
         }
-        result.begin();
-        operation.run();
-        SortedSets.head(call.reply(), result.count(), withScores);
-        result.read(cursor);
-        for (boolean more = cursor.seek(0); more; more = cursor.next()) {
-            SortedSets.member(call.reply(), cursor, withScores);
-        }
-        result.discard();
+        answer(call, rule, SortedSetAnswer.of(withScores));
     }
 
-    private void store(Call call, boolean weighted, Operation operation, KeyEvent event) {
+    /** Answers with what the sources make. */
+    private void answer(Call call, Rule rule, SortedSetAnswer answer) {
+        arrange(rule);
+        if (asking(rule) <= MOST_ASKED) {
+            answer.take(asked(rule));
+        } else {
+            answer.take(new SortedSetCombination(zsets, reader, rule, aggregate, sources));
+        }
+        call.work(members(), answer);
+    }
+
+    private void store(Call call, Rule rule, KeyEvent event) {
         int options = readSources(call, 2);
-        if (options == 0 || !readOptions(call, options, weighted, false)) {
+        if (options == 0 || !readOptions(call, options, rule != Rule.DIFFERENCE, false)) {
             return;
         }
-        result.begin();
-        operation.run();
-        SortedSets.store(call, result, call.key(1), event);
+        arrange(rule);
+        long asking = asking(rule);
+        if (asking <= MOST_ASKED || asking <= members() && !call.mayWait()) {
+            SortedSets.store(call, asked(rule), call.key(1), event);
+            return;
+        }
+        SortedSetCombination combined = new SortedSetCombination(zsets, reader, rule, aggregate, sources);
+        call.prepare(members(), SortedSetCombination.handles(sources), new SortedSetStorage(combined, event));
+    }
+
+    /** Small sets first, so that large ones are only asked; a difference is one of the first. */
+    private void arrange(Rule rule) {
+        if (rule != Rule.DIFFERENCE) {
+            sources.sort(Comparator.comparingLong(source -> reader.count(source.entry())));
+        }
+    }
+
+    private long members() {
+        return sources.stream()
+                .mapToLong(source -> reader.count(source.entry()))
+                .sum();
+    }
+
+    /** How many members would be asked for; a union cannot be had that way. */
+    private long asking(Rule rule) {
+        return rule == Rule.UNION ? Long.MAX_VALUE : reader.count(sources.get(0).entry()) * (sources.size() - 1);
+    }
+
+    /** The members of the first set that belong to an intersection or difference, by asking the others for each. */
+    private ZSetBuilder asked(Rule rule) {
+        ZSetBuilder found = zsets.builder();
+        found.begin();
+        Source first = sources.get(0);
+        reader.forEach(first.entry(), (member, length, value) -> {
+            double score = Aggregate.orZero(first.weight() * value);
+            double kept = rule == Rule.INTERSECTION
+                    ? aggregated(member, length, score)
+                    : isInAnyOther(member, length) ? ZSetStore.NONE : score;
+            if (!Double.isNaN(kept)) {
+                found.locate(member, length);
+                found.put(kept);
+            }
+            return true;
+        });
+        return found;
+    }
+
+    /** The score of a member of the first set in all of them, or {@link ZSetStore#NONE} if one has it not. */
+    private double aggregated(long member, int length, double first) {
+        double score = first;
+        for (int i = 1; i < sources.size(); i++) {
+            Source other = sources.get(i);
+            double value = reader.score(other.entry(), member, length);
+            if (Double.isNaN(value)) {
+                return ZSetStore.NONE;
+            }
+            score = aggregate.of(score, other.weight() * value);
+        }
+        return score;
+    }
+
+    private boolean isInAnyOther(long member, int length) {
+        for (int i = 1; i < sources.size(); i++) {
+            if (!Double.isNaN(reader.score(sources.get(i).entry(), member, length))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void countIntersection(Call call) {
@@ -97,22 +140,21 @@ public final class SortedSetAlgebraCommands {
         if (options == 0 || !readLimit(call, options)) {
             return;
         }
-        sortSources();
+        aggregate = Aggregate.MIN;
+        long most = limit == 0 ? Long.MAX_VALUE : limit;
+        arrange(Rule.INTERSECTION);
         long[] found = {0};
-        reader.forEach(sources.get(0).entry, (member, length, score) -> {
-            found[0] += isInOthers(member, length) ? 1 : 0;
-            return limit == 0 || found[0] < limit;
+        long[] left = {MOST_ASKED};
+        reader.forEach(sources.get(0).entry(), (member, length, score) -> {
+            found[0] += Double.isNaN(aggregated(member, length, score)) ? 0 : 1;
+            left[0] -= sources.size();
+            return found[0] < most && left[0] > 0;
         });
-        call.reply().integer(found[0]);
-    }
-
-    private boolean isInOthers(long member, int length) {
-        for (int i = 1; i < sources.size(); i++) {
-            if (Double.isNaN(reader.score(sources.get(i).entry, member, length))) {
-                return false;
-            }
+        if (left[0] > 0 || found[0] == most) {
+            call.reply().integer(found[0]);
+        } else {
+            answer(call, Rule.INTERSECTION, SortedSetAnswer.counting(most));
         }
-        return true;
     }
 
     /** Reads the keys behind their number; returns the argument after them, or 0 after an error was answered. */
@@ -173,7 +215,7 @@ public final class SortedSetAlgebraCommands {
                 call.error("ERR weight value is not a float");
                 return false;
             }
-            sources.set(i, new Source(sources.get(i).entry, weight));
+            sources.set(i, new Source(sources.get(i).entry(), weight));
         }
         return true;
     }
@@ -202,97 +244,5 @@ public final class SortedSetAlgebraCommands {
             limit = call.number();
         }
         return true;
-    }
-
-    /** Small sets first, so that large ones are only asked. */
-    private void sortSources() {
-        sources.sort(Comparator.comparingLong(source -> reader.count(source.entry)));
-    }
-
-    private void union() {
-        sortSources();
-        for (Source source : sources) {
-            reader.forEach(source.entry, (member, length, value) -> {
-                double score = orZero(source.weight * value);
-                double known = result.locate(member, length);
-                result.put(Double.isNaN(known) ? score : aggregate.of(known, score));
-                return true;
-            });
-        }
-    }
-
-    private void intersection() {
-        sortSources();
-        Source smallest = sources.get(0);
-        reader.forEach(smallest.entry, (member, length, value) -> {
-            double score = aggregated(member, length, orZero(smallest.weight * value));
-            if (!Double.isNaN(score)) {
-                result.locate(member, length);
-                result.put(score);
-            }
-            return true;
-        });
-    }
-
-    /** The score of a member of the first set in all of them, or {@link ZSetStore#NONE} if one has it not. */
-    private double aggregated(long member, int length, double first) {
-        double score = first;
-        for (int i = 1; i < sources.size(); i++) {
-            Source other = sources.get(i);
-            double value = reader.score(other.entry, member, length);
-            if (Double.isNaN(value)) {
-                return ZSetStore.NONE;
-            }
-            score = aggregate.of(score, other.weight * value);
-        }
-        return score;
-    }
-
-    /** Asks the other sets for each member of the first, or takes their members out of it: whichever is less. */
-    private void difference() {
-        long first = reader.count(sources.get(0).entry);
-        long others = 0;
-        for (int i = 1; i < sources.size(); i++) {
-            others += reader.count(sources.get(i).entry);
-        }
-        if (first * (sources.size() - 1) <= first + others) {
-            collectMissing();
-        } else {
-            collectAndDrop();
-        }
-    }
-
-    private void collectMissing() {
-        reader.forEach(sources.get(0).entry, (member, length, score) -> {
-            if (!isInAnyOther(member, length)) {
-                result.locate(member, length);
-                result.put(score);
-            }
-            return true;
-        });
-    }
-
-    private boolean isInAnyOther(long member, int length) {
-        for (int i = 1; i < sources.size(); i++) {
-            if (!Double.isNaN(reader.score(sources.get(i).entry, member, length))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void collectAndDrop() {
-        reader.forEach(sources.get(0).entry, (member, length, score) -> {
-            result.locate(member, length);
-            result.put(score);
-            return true;
-        });
-        for (int i = 1; i < sources.size(); i++) {
-            reader.forEach(sources.get(i).entry, (member, length, score) -> {
-                result.locate(member, length);
-                result.drop();
-                return result.count() > 0;
-            });
-        }
     }
 }

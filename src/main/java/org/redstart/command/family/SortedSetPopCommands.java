@@ -78,7 +78,23 @@ public final class SortedSetPopCommands {
             call.reply().array(0);
             return;
         }
+        long all = ZSetStore.count(entry);
+        if (SortedSets.removesAside(call, entry, count)) {
+            long from = highest ? all - count : 0;
+            popAside(call, entry, highest, from, from + count);
+            return;
+        }
         take(call, key, highest, count, counted && call.reply().isResp3() ? Shape.PAIRS : Shape.FLAT);
+    }
+
+    /** Takes many members, which are written as the client takes them. */
+    private void popAside(Call call, long entry, boolean highest, long from, long to) {
+        KeyEvent event = highest ? KeyEvent.ZPOPMAX : KeyEvent.ZPOPMIN;
+        SortedSets.removeAside(call, zsets, entry, from, to, event, done -> {
+            long popped = done.database().find(done.key(1));
+            SortedSets.head(done.reply(), to - from, true);
+            done.stream(to - from, new SortedSetRun(zsets.tableCursor(popped), from, to, highest, true));
+        });
     }
 
     /** Takes members out of a sorted set and shows them; returns how many. */

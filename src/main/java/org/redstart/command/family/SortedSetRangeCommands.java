@@ -3,7 +3,7 @@ package org.redstart.command.family;
 import org.redstart.command.Call;
 import org.redstart.command.CommandTable;
 import org.redstart.command.Errors;
-import org.redstart.command.ReplyStreams;
+import org.redstart.command.Preparation;
 import org.redstart.keyspace.Database;
 import org.redstart.keyspace.Entry;
 import org.redstart.keyspace.Key;
@@ -11,7 +11,6 @@ import org.redstart.keyspace.KeyEvent;
 import org.redstart.keyspace.ZSetBuilder;
 import org.redstart.keyspace.ZSetCursor;
 import org.redstart.keyspace.ZSetStore;
-import org.redstart.resp.ReplyWriter;
 
 /** Ranges of sorted sets: by position, score or alphabet. Each becomes a range of ranks first. */
 public final class SortedSetRangeCommands {
@@ -19,8 +18,6 @@ public final class SortedSetRangeCommands {
             "ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX";
     private static final String SCORES_BY_LEX = "ERR syntax error, WITHSCORES not supported in combination with BYLEX";
     private static final long NO_LIMIT = -1;
-    /** So many elements of a long reply are written at a time. */
-    private static final int STREAMED_AT_ONCE = 256;
 
     /** What a range's ends are. */
     private enum By {
@@ -82,8 +79,8 @@ public final class SortedSetRangeCommands {
         locate(entry);
         long members = to - from;
         SortedSets.head(call.reply(), members, withScores);
-        if (members > STREAMED_AT_ONCE && Entry.encoding(entry) == Entry.TABLE) {
-            call.stream(members, new RangeStream(zsets.tableCursor(entry), from, to, reversed, withScores));
+        if (members > SortedSetRun.AT_A_TIME && Entry.encoding(entry) == Entry.TABLE) {
+            call.stream(members, new SortedSetRun(zsets.tableCursor(entry), from, to, reversed, withScores));
         } else {
             write(call, entry);
         }
@@ -194,7 +191,7 @@ public final class SortedSetRangeCommands {
         }
         to = Math.max(from, to);
         if (by != By.RANK) {
-            narrow();
+            narrow(Entry.encoding(entry) == Entry.TABLE);
         }
     }
 
@@ -210,9 +207,11 @@ public final class SortedSetRangeCommands {
         }
     }
 
-    /** Applies LIMIT. */
-    private void narrow() {
-        long skipped = offset < 0 ? to - from : Math.min(offset, to - from);
+    /** Applies LIMIT. A negative offset counts from the range's end in a large sorted set; in a small one nothing is left. */
+    private void narrow(boolean large) {
+        long all = to - from;
+        boolean fromEnd = large && offset < 0 && offset >= -all;
+        long skipped = fromEnd ? all + offset : offset < 0 ? all : Math.min(offset, all);
         long left = to - from - skipped;
         long shown = limit < 0 ? left : Math.min(limit, left);
         if (reversed) {
@@ -233,12 +232,23 @@ public final class SortedSetRangeCommands {
         if (!SortedSets.isSortedSetOrMissing(call, entry)) {
             return;
         }
-        builder.begin();
         if (entry != 0) {
             locate(entry);
+            if (Entry.encoding(entry) == Entry.TABLE && call.canPrepare(to - from)) {
+                Preparation excerpt = SortedSetExcerpt.of(zsets, entry, from, to, SortedSetRangeCommands::store);
+                call.prepare(to - from, new long[] {Entry.valueHandle(entry)}, excerpt);
+                return;
+            }
+        }
+        builder.begin();
+        if (entry != 0) {
             collect(entry);
         }
-        SortedSets.store(call, builder, call.otherKey(database, 1), KeyEvent.ZRANGESTORE);
+        store(call, builder);
+    }
+
+    private static void store(Call call, ZSetBuilder built) {
+        SortedSets.store(call, built, call.otherKey(call.database(), 1), KeyEvent.ZRANGESTORE);
     }
 
     /**
@@ -250,9 +260,14 @@ public final class SortedSetRangeCommands {
         boolean packed = by != By.RANK || zsets.staysSmall(to - from, 0);
         boolean more = to > from && cursor.seek(reversed ? to - 1 : from);
         for (long left = to - from; left > 0 && more; left--) {
-            builder.locate(cursor.memberAddress(), cursor.memberLength());
             packed = packed && zsets.staysSmall(builder.count() + 1, cursor.memberLength());
-            builder.put(packed ? cursor.score() + 0.0 : cursor.score());
+            double score = packed ? cursor.score() + 0.0 : cursor.score();
+            if (reversed) {
+                builder.locate(cursor.memberAddress(), cursor.memberLength());
+                builder.put(score);
+            } else {
+                builder.append(score, cursor.memberAddress(), cursor.memberLength());
+            }
             more = left > 1 && (reversed ? cursor.previous() : cursor.next());
         }
     }
@@ -293,46 +308,16 @@ public final class SortedSetRangeCommands {
             locate(entry);
             removed = to - from;
         }
+        if (SortedSets.removesAside(call, entry, removed)) {
+            long members = removed;
+            SortedSets.removeAside(
+                    call, zsets, entry, from, to, event, done -> done.reply().integer(members));
+            return;
+        }
         if (removed > 0) {
             zsets.removeRange(call.database(), key, from, removed);
             SortedSets.changed(call, key, event, removed);
         }
         call.reply().integer(removed);
-    }
-
-    /** A long reply of a range, written a piece at a time. */
-    private static final class RangeStream implements ReplyStreams.Producer {
-        private final ZSetCursor cursor;
-        private final boolean reversed;
-        private final boolean withScores;
-        private long left;
-
-        RangeStream(ZSetCursor cursor, long from, long to, boolean reversed, boolean withScores) {
-            this.cursor = cursor;
-            this.reversed = reversed;
-            this.withScores = withScores;
-            this.left = to - from;
-            cursor.seek(reversed ? to - 1 : from);
-        }
-
-        @Override
-        public boolean next(ReplyWriter reply) {
-            for (int i = 0; i < STREAMED_AT_ONCE && left > 0; i++) {
-                SortedSets.member(reply, cursor, withScores);
-                left--;
-                if (left > 0) {
-                    move();
-                }
-            }
-            return left > 0;
-        }
-
-        private void move() {
-            if (reversed) {
-                cursor.previous();
-            } else {
-                cursor.next();
-            }
-        }
     }
 }

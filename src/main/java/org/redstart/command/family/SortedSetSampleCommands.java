@@ -1,13 +1,10 @@
 package org.redstart.command.family;
 
 import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.redstart.command.Call;
 import org.redstart.command.CommandTable;
 import org.redstart.command.Errors;
-import org.redstart.command.ReplyStreams;
 import org.redstart.keyspace.Entry;
 import org.redstart.keyspace.ZSetCursor;
 import org.redstart.keyspace.ZSetStore;
@@ -20,14 +17,10 @@ public final class SortedSetSampleCommands {
     private static final String OUT_OF_RANGE = "ERR value is out of range";
     private static final String TOO_MANY =
             "ERR value is out of range, value must between " + -Long.MAX_VALUE + " and " + Long.MAX_VALUE;
-    /** With more than one in so many of the members wanted, all are walked through. */
-    private static final int FEW_OF = 3;
-
     private static final long DEFAULT_COUNT = 10;
     /** A step looks at no more buckets than this many times its count, however empty they are. */
     private static final long BUCKETS_PER_COUNT = 10;
 
-    private static final int DRAWN_AT_ONCE = 64;
     private static final int FEW_FOUND = 64;
     private static final int MOST_KEPT = 4096;
 
@@ -92,63 +85,13 @@ public final class SortedSetSampleCommands {
             call.reply().array(0);
             return;
         }
-        if (count < 0) {
-            SortedSets.head(call.reply(), -count, withScores);
-            call.stream(-count, drawn(entry, -count, call.keyspace().random(), withScores));
-            return;
-        }
-        cursor.open(entry);
-        pick(call.reply(), call.keyspace().random(), count, withScores);
-    }
-
-    /** So many members, each drawn from all. */
-    private ReplyStreams.Producer drawn(long entry, long draws, SplittableRandom random, boolean withScores) {
         ZSetCursor from = zsets.cursor();
         from.open(entry);
-        return new ReplyStreams.Producer() {
-            private long left = draws;
-
-            @Override
-            public boolean next(ReplyWriter reply) {
-                for (int i = 0; i < DRAWN_AT_ONCE && left > 0; i++, left--) {
-                    from.seek(random.nextLong(from.count()));
-                    SortedSets.member(reply, from, withScores);
-                }
-                return left > 0;
-            }
-        };
-    }
-
-    private void pick(ReplyWriter reply, SplittableRandom random, long count, boolean withScores) {
-        long all = cursor.count();
-        if (count >= all || count > all / FEW_OF) {
-            pickWalking(reply, random, Math.min(count, all), withScores);
-        } else {
-            SortedSets.head(reply, count, withScores);
-            Set<Long> ranks = new LinkedHashSet<>();
-            while (ranks.size() < count) {
-                ranks.add(random.nextLong(all));
-            }
-            ranks.forEach(rank -> show(reply, rank, withScores));
-        }
-    }
-
-    private void show(ReplyWriter reply, long rank, boolean withScores) {
-        cursor.seek(rank);
-        SortedSets.member(reply, cursor, withScores);
-    }
-
-    /** Takes each member with the chance of those still wanted among those still to come. */
-    private void pickWalking(ReplyWriter reply, SplittableRandom random, long count, boolean withScores) {
-        SortedSets.head(reply, count, withScores);
-        long wanted = count;
-        long left = cursor.count();
-        for (boolean more = cursor.seek(0); more && wanted > 0; more = cursor.next()) {
-            if (random.nextLong(left--) < wanted) {
-                SortedSets.member(reply, cursor, withScores);
-                wanted--;
-            }
-        }
+        long told = count < 0 ? -count : Math.min(count, from.count());
+        SortedSets.head(call.reply(), told, withScores);
+        SplittableRandom chance = call.keyspace().random();
+        call.stream(
+                told, new SortedSetSample(from, told, withScores, SortedSetSample.way(count, from.count(), chance)));
     }
 
     private void scan(Call call) {

@@ -1,7 +1,9 @@
 package org.redstart.command.family;
 
+import java.util.function.Consumer;
 import org.redstart.command.Call;
 import org.redstart.command.Errors;
+import org.redstart.command.Preparation;
 import org.redstart.keyspace.Database;
 import org.redstart.keyspace.Entry;
 import org.redstart.keyspace.Key;
@@ -9,6 +11,7 @@ import org.redstart.keyspace.KeyEvent;
 import org.redstart.keyspace.ValueType;
 import org.redstart.keyspace.ZSetBuilder;
 import org.redstart.keyspace.ZSetCursor;
+import org.redstart.keyspace.ZSetStore;
 import org.redstart.resp.ReplyWriter;
 
 /** What commands on sorted sets have in common. */
@@ -51,6 +54,27 @@ final class SortedSets {
             }
         }
         call.reply().integer(members);
+    }
+
+    /** From so many on, members are removed by putting the others in their place. */
+    private static final int MANY = 10_000;
+
+    /** Whether to remove so many members of a sorted set, but not all, by {@link #removeAside}. */
+    static boolean removesAside(Call call, long entry, long members) {
+        return members > MANY && members < ZSetStore.count(entry) && call.canPrepare(members);
+    }
+
+    /** Answers, and removes the members of a large sorted set, the first argument's, from one rank to another. */
+    static void removeAside(
+            Call call, ZSetStore zsets, long entry, long from, long to, KeyEvent event, Consumer<Call> answer) {
+        Preparation others = SortedSetExcerpt.without(zsets, entry, from, to, (done, built) -> {
+            answer.accept(done);
+            Key key = done.key(1);
+            done.database().find(key);
+            built.replace(done.database(), key);
+            changed(done, key, event, to - from);
+        });
+        call.prepare(ZSetStore.count(entry), new long[] {Entry.valueHandle(entry)}, others);
     }
 
     /** The head of a reply of members; with scores they are pairs, or in RESP2 simply follow each other. */

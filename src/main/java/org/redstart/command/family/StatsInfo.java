@@ -1,5 +1,6 @@
 package org.redstart.command.family;
 
+import java.util.function.IntSupplier;
 import org.redstart.command.Executor;
 import org.redstart.command.Housekeeping;
 import org.redstart.command.ScriptFigures;
@@ -23,21 +24,26 @@ public final class StatsInfo implements InfoSection {
     private final NetCounters net;
     private final Housekeeping housekeeping;
     private final LoopRates rates;
-    private SyncFigures syncs;
+    private final SyncFigures syncs;
     private final ScriptFigures scripts;
+    private final IntSupplier migrateLinks;
 
+    /** @param migrateLinks how many connections MIGRATE has open */
     public StatsInfo(
-            Executor executor, NetCounters net, Housekeeping housekeeping, LoopRates rates, ScriptFigures scripts) {
+            Executor executor,
+            NetCounters net,
+            Housekeeping housekeeping,
+            LoopRates rates,
+            ScriptFigures scripts,
+            SyncFigures syncs,
+            IntSupplier migrateLinks) {
+        this.migrateLinks = migrateLinks;
+        this.syncs = syncs;
         this.scripts = scripts;
         this.executor = executor;
         this.net = net;
         this.housekeeping = housekeeping;
         this.rates = rates;
-    }
-
-    /** Lets it tell of replicas too. */
-    public void setSyncs(SyncFigures syncs) {
-        this.syncs = syncs;
     }
 
     @Override
@@ -72,17 +78,17 @@ public final class StatsInfo implements InfoSection {
         out.field("instantaneous_ops_per_sec", rates.commandsPerSecond());
         out.field("total_net_input_bytes", net.readBytes());
         out.field("total_net_output_bytes", net.writtenBytes());
-        out.field("total_net_repl_input_bytes", 0);
-        out.field("total_net_repl_output_bytes", 0);
+        out.field("total_net_repl_input_bytes", syncs.receivedBytes());
+        out.field("total_net_repl_output_bytes", syncs.sentBytes());
         out.field("instantaneous_input_kbps", rates.inputBytesPerSecond() / BYTES_PER_KILOBYTE, 2);
         out.field("instantaneous_output_kbps", rates.outputBytesPerSecond() / BYTES_PER_KILOBYTE, 2);
         out.field("instantaneous_input_repl_kbps", 0.0, 2);
         out.field("instantaneous_output_repl_kbps", 0.0, 2);
         Sessions sessions = executor.sessions();
         out.field("rejected_connections", sessions.rejected());
-        out.field("sync_full", syncs == null ? 0 : syncs.fullSyncs());
-        out.field("sync_partial_ok", syncs == null ? 0 : syncs.partialSyncs());
-        out.field("sync_partial_err", syncs == null ? 0 : syncs.refusedPartialSyncs());
+        out.field("sync_full", syncs.fullSyncs());
+        out.field("sync_partial_ok", syncs.partialSyncs());
+        out.field("sync_partial_err", syncs.refusedPartialSyncs());
     }
 
     private void keys(InfoWriter out, Keyspace keyspace) {
@@ -111,7 +117,7 @@ public final class StatsInfo implements InfoSection {
                 executor.pubSub().names(Subscription.SHARD).size());
         out.field("latest_fork_usec", 0);
         out.field("total_forks", 0);
-        out.field("migrate_cached_sockets", 0);
+        out.field("migrate_cached_sockets", migrateLinks.getAsInt());
         out.field("slave_expires_tracked_keys", 0);
     }
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.redstart.command.Call;
 import org.redstart.command.CommandTable;
+import org.redstart.command.ReplyStreams;
 import org.redstart.keyspace.PendingEntry;
-import org.redstart.keyspace.StreamCursor;
 import org.redstart.keyspace.StreamGroup;
 import org.redstart.keyspace.StreamGroups;
 import org.redstart.keyspace.StreamId;
@@ -45,13 +45,15 @@ public final class StreamClaimCommands {
             StreamRecords.progress(call, 1, 2, arguments.group());
         }
         long consumer = arguments.openConsumer(call, CONSUMER);
+        arguments.recordConsumer(call, CONSUMER);
         List<StreamId> claimed = new ArrayList<>();
         for (int i = StreamClaimOptions.FIRST_ID; i < options.endOfIds(); i++) {
             if (claim(call, consumer, options.id(call, i, id))) {
                 claimed.add(new StreamId().set(id));
             }
         }
-        answer(call, claimed);
+        call.reply().array(claimed.size());
+        call.stream(claimed.size(), entries(claimed));
     }
 
     /** Whether an entry was claimed. One that is gone is forgotten. */
@@ -75,16 +77,10 @@ public final class StreamClaimCommands {
         return call.nowMs() - PendingEntry.deliveredMs(pending) >= options.minIdleMs() || options.minIdleMs() == 0;
     }
 
-    private void answer(Call call, List<StreamId> claimed) {
-        call.reply().array(claimed.size());
-        StreamCursor cursor = streams.newCursor();
-        for (StreamId of : claimed) {
-            if (options.onlyIds()) {
-                StreamIds.write(call.reply(), of);
-            } else {
-                StreamEntries.writeEvenIfGone(call.reply(), cursor, arguments.root(), of);
-            }
-        }
+    private ReplyStreams.Producer entries(List<StreamId> claimed) {
+        return options.onlyIds()
+                ? StreamEntries.runOf(claimed)
+                : StreamEntries.runOf(claimed, streams.newCursor(), arguments.root());
     }
 
     private void claimAutomatically(Call call) {
@@ -93,6 +89,7 @@ public final class StreamClaimCommands {
         }
         arguments.open(call);
         long consumer = arguments.openConsumer(call, CONSUMER);
+        arguments.recordConsumer(call, CONSUMER);
         List<StreamId> claimed = new ArrayList<>();
         List<StreamId> gone = new ArrayList<>();
         long left = options.most();
@@ -119,8 +116,14 @@ public final class StreamClaimCommands {
         }
         call.reply().array(3);
         StreamIds.write(call.reply(), pending == 0 ? id.set(0, 0) : PendingEntry.id(pending, id));
-        answer(call, claimed);
-        call.reply().array(gone.size());
-        gone.forEach(of -> StreamIds.write(call.reply(), of));
+        call.reply().array(claimed.size());
+        ReplyParts parts = new ReplyParts();
+        parts.add(claimed.size(), entries(claimed));
+        parts.add(gone.size(), reply -> {
+            reply.array(gone.size());
+            return false;
+        });
+        parts.add(0, StreamEntries.runOf(gone));
+        parts.answer(call);
     }
 }

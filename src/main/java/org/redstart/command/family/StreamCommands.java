@@ -164,7 +164,9 @@ public final class StreamCommands {
         }
         if (call.isJournaled()) {
             List<byte[]> arguments = arguments(call);
-            arguments.set(options.idIndex(), StreamIds.text(id).getBytes(StandardCharsets.US_ASCII));
+            if (options.isAutomatic() || !options.isSequenceGiven()) {
+                arguments.set(options.idIndex(), StreamIds.text(id).getBytes(StandardCharsets.US_ASCII));
+            }
             rewrite(call, key, arguments);
         }
     }

@@ -1,10 +1,14 @@
 package org.redstart.command.family;
 
+import java.util.Iterator;
+import java.util.List;
 import org.redstart.command.Call;
 import org.redstart.command.ReplyStreams;
+import org.redstart.keyspace.PendingEntry;
 import org.redstart.keyspace.StreamCursor;
 import org.redstart.keyspace.StreamId;
 import org.redstart.resp.ReplyWriter;
+import org.redstart.structure.TreeCursor;
 
 /** Entries of streams as replies. */
 final class StreamEntries {
@@ -32,9 +36,9 @@ final class StreamEntries {
         return count;
     }
 
-    /** Answers the entry with an id, or if it is gone the id and null. */
-    static void writeEvenIfGone(ReplyWriter reply, StreamCursor cursor, long root, StreamId id) {
-        if (cursor.seekExactly(root, id.ms(), id.sequence())) {
+    /** Answers the entry with an id, or if it is gone the id and null; the cursor is for this alone. */
+    private static void writeEvenIfGone(ReplyWriter reply, StreamCursor cursor, long root, StreamId id) {
+        if (cursor.reach(root, id.ms(), id.sequence())) {
             write(reply, cursor);
         } else {
             reply.array(2);
@@ -51,13 +55,74 @@ final class StreamEntries {
     /** Answers an array of so many entries from a cursor on; only if it is the last thing of the reply the client sets the pace. */
     static void writeArray(Call call, StreamCursor from, long count, boolean last) {
         call.reply().array(count);
-        Run run = new Run(from, count);
+        write(call, new Run(from, count), count, last);
+    }
+
+    /** Writes so many pending entries from a cursor on, of which some may be gone from the stream. */
+    static void writePending(Call call, StreamCursor cursor, long root, TreeCursor each, long count, boolean last) {
+        write(call, new PendingRun(cursor, root, each, count), count, last);
+    }
+
+    /** So many entries from a cursor on, a part of a reply. */
+    static ReplyStreams.Producer run(StreamCursor from, long count) {
+        return new Run(from, count);
+    }
+
+    /** As the entries with these ids, of which some may be gone. */
+    static ReplyStreams.Producer runOf(List<StreamId> ids, StreamCursor cursor, long root) {
+        Iterator<StreamId> each = ids.iterator();
+        return reply -> {
+            for (int i = 0; i < AT_A_TIME && each.hasNext(); i++) {
+                writeEvenIfGone(reply, cursor, root, each.next());
+            }
+            return each.hasNext();
+        };
+    }
+
+    /** The ids alone. */
+    static ReplyStreams.Producer runOf(List<StreamId> ids) {
+        Iterator<StreamId> each = ids.iterator();
+        return reply -> {
+            for (int i = 0; i < AT_A_TIME && each.hasNext(); i++) {
+                StreamIds.write(reply, each.next());
+            }
+            return each.hasNext();
+        };
+    }
+
+    private static void write(Call call, ReplyStreams.Producer run, long count, boolean last) {
         if (last && count >= STREAMED_FROM) {
             call.stream(count, run);
         } else {
-            while (run.next(call.reply())) {
-                // all of them
+            boolean more = count > 0;
+            while (more) {
+                more = run.next(call.reply());
             }
+        }
+    }
+
+    private static final class PendingRun implements ReplyStreams.Producer {
+        private final StreamCursor cursor;
+        private final long root;
+        private final TreeCursor each;
+        private final StreamId id = new StreamId();
+        private long left;
+
+        PendingRun(StreamCursor cursor, long root, TreeCursor each, long count) {
+            this.cursor = cursor;
+            this.root = root;
+            this.each = each;
+            this.left = count;
+        }
+
+        @Override
+        public boolean next(ReplyWriter reply) {
+            for (int i = 0; i < AT_A_TIME && left > 0; i++) {
+                writeEvenIfGone(reply, cursor, root, PendingEntry.id(each.item(), id));
+                each.next();
+                left--;
+            }
+            return left > 0;
         }
     }
 

@@ -4,6 +4,7 @@ import org.redstart.command.Call;
 import org.redstart.keyspace.Entry;
 import org.redstart.keyspace.Key;
 import org.redstart.keyspace.KeyEvent;
+import org.redstart.keyspace.StreamCursor;
 import org.redstart.keyspace.StreamGroups;
 import org.redstart.keyspace.StreamId;
 import org.redstart.keyspace.StreamStore;
@@ -17,6 +18,9 @@ final class StreamGroupArguments {
     private Key key;
     private long root;
     private long group;
+    private boolean isNew;
+    /** Where {@link #isThere} last looked in the open group's stream, or null. */
+    private StreamCursor entries;
 
     StreamGroupArguments(StreamStore streams) {
         this.streams = streams;
@@ -58,6 +62,7 @@ final class StreamGroupArguments {
     void open(Call call) {
         group = groups.open(call.database(), key, call.address(groupIndex), call.length(groupIndex));
         root = Entry.valueHandle(call.database().entry(key));
+        entries = null;
     }
 
     /** The consumer of the open group that an argument names, to be changed; it is made if it is not there. */
@@ -65,19 +70,30 @@ final class StreamGroupArguments {
         long name = call.address(nameIndex);
         int length = call.length(nameIndex);
         long consumer = groups.openConsumer(group, name, length);
+        isNew = false;
         if (consumer == 0) {
             consumer = groups.createConsumer(group, name, length, call.nowMs());
             call.changed(1);
             call.database().event(KeyEvent.XGROUP_CREATECONSUMER, key);
-            StreamRecords.consumer(call, keyIndex, groupIndex, nameIndex);
+            isNew = true;
         }
         groups.seen(consumer, call.nowMs());
         return consumer;
     }
 
-    /** Whether the stream still has an entry. */
+    /** Records that {@link #openConsumer} made the consumer, where no record of what it was given says so. */
+    void recordConsumer(Call call, int nameIndex) {
+        if (isNew) {
+            StreamRecords.consumer(call, keyIndex, groupIndex, nameIndex);
+        }
+    }
+
+    /** Whether the open group's stream still has an entry; quickest in the order of their ids. */
     boolean isThere(StreamId id) {
-        return streams.has(root, id.ms(), id.sequence());
+        if (entries == null) {
+            entries = streams.newCursor();
+        }
+        return entries.reach(root, id.ms(), id.sequence());
     }
 
     /** Gives an entry of the stream to a consumer, both opened, and notes so for the journal. */
@@ -85,19 +101,19 @@ final class StreamGroupArguments {
         groups.deliver(group, consumer, id.ms(), id.sequence(), deliveredMs, deliveries);
         groups.active(consumer, call.nowMs());
         call.changed(1);
-        record(call, groups.findPending(group, id.ms(), id.sequence()));
+        record(call, id);
     }
 
     /** Lets the open group forget a pending entry whose entry is gone, and notes so for the journal. */
     void forget(Call call, StreamId id) {
-        record(call, groups.findPending(group, id.ms(), id.sequence()));
+        record(call, id);
         groups.acknowledge(group, id.ms(), id.sequence());
         call.changed(1);
     }
 
-    private void record(Call call, long pending) {
+    private void record(Call call, StreamId id) {
         if (call.isJournaled()) {
-            StreamRecords.claim(call, groups, this, pending);
+            StreamRecords.claim(call, groups, this, groups.findPending(group, id.ms(), id.sequence()));
         }
     }
 

@@ -1,8 +1,8 @@
 package org.redstart.command.family;
 
-import java.util.Locale;
 import org.redstart.command.Call;
 import org.redstart.command.CommandTable;
+import org.redstart.command.Errors;
 import org.redstart.keyspace.Database;
 import org.redstart.keyspace.Entry;
 import org.redstart.keyspace.Key;
@@ -55,9 +55,7 @@ public final class StreamGroupCommands {
 
     /** Answers that a subcommand is not called like this. */
     static void refuse(Call call) {
-        call.error("ERR unknown subcommand or wrong number of arguments for '"
-                + call.request().quoted(1) + "'. Try "
-                + call.def().container().name().toUpperCase(Locale.ROOT) + " HELP.");
+        call.error(Errors.subcommandArity(call));
     }
 
     /** Reads the options of CREATE and SETID; if they are wrong, answers so. */

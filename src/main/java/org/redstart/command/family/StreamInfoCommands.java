@@ -3,6 +3,7 @@ package org.redstart.command.family;
 import org.redstart.command.Call;
 import org.redstart.command.CommandTable;
 import org.redstart.command.Errors;
+import org.redstart.command.ReplyStreams;
 import org.redstart.keyspace.Entry;
 import org.redstart.keyspace.PendingEntry;
 import org.redstart.keyspace.StreamConsumer;
@@ -25,6 +26,8 @@ public final class StreamInfoCommands {
         "GROUPS <key>", "The groups of a stream.",
         "STREAM <key> [FULL [COUNT <count>]]", "The stream; with FULL also entries, groups and consumers.",
     };
+
+    private static final int AT_A_TIME = 64;
 
     private final StreamStore streams;
     private final StreamGroups groups;
@@ -154,8 +157,10 @@ public final class StreamInfoCommands {
         field(reply, "entries-added", StreamRoot.added(root));
         field(reply, "recorded-first-entry-id", StreamRoot.first(root, id));
         if (full) {
-            writeEntries(reply, root);
-            writeGroups(reply, root);
+            ReplyParts parts = new ReplyParts();
+            addEntries(parts, root);
+            addGroups(parts, root);
+            parts.answer(call);
         } else {
             field(reply, "groups", StreamGroups.count(root));
             StreamCursor cursor = streams.newCursor();
@@ -191,67 +196,99 @@ public final class StreamInfoCommands {
         return true;
     }
 
-    private void writeEntries(ReplyWriter reply, long root) {
-        StreamCursor cursor = streams.newCursor();
+    /** The parts of a full answer that tell of the entries. */
+    private void addEntries(ReplyParts parts, long root) {
         long count = Math.min(most, StreamRoot.length(root));
-        reply.bulk("entries");
-        reply.array(count);
-        cursor.seek(root, start, end);
-        for (long left = count; left > 0; left--) {
-            StreamEntries.write(reply, cursor);
-            cursor.next();
+        StreamCursor cursor = streams.newCursor();
+        if (count > 0) {
+            cursor.seek(root, start, end);
         }
+        addArray(parts, "entries", count, StreamEntries.run(cursor, count));
     }
 
-    private void writeGroups(ReplyWriter reply, long root) {
+    private static void addArray(ReplyParts parts, String name, long count, ReplyStreams.Producer elements) {
+        parts.add(count, reply -> {
+            reply.bulk(name);
+            reply.array(count);
+            return false;
+        });
+        parts.add(0, elements);
+    }
+
+    private void addGroups(ReplyParts parts, long root) {
         long count = StreamGroups.count(root);
-        reply.bulk("groups");
-        reply.array(count);
+        parts.add(count, reply -> {
+            reply.bulk("groups");
+            reply.array(count);
+            return false;
+        });
         if (count == 0) {
             return;
         }
         for (TreeCursor each = groups.eachGroup(root); each.exists(); each.next()) {
-            long group = each.item();
-            long pending = StreamGroups.pending(group);
+            addGroup(parts, root, each.item());
+        }
+    }
+
+    private void addGroup(ReplyParts parts, long root, long group) {
+        long pending = StreamGroups.pending(group);
+        long told = Math.min(most, pending);
+        parts.add(1, reply -> {
             reply.map(7);
             writeGroupName(reply, group);
             writeProgress(reply, root, group);
             field(reply, "pel-count", pending);
-            reply.bulk("pending");
-            writePending(reply, groups.eachPending(group, start), Math.min(most, pending), group);
+            return false;
+        });
+        addArray(parts, "pending", told, pendingRun(groups.eachPending(group, start), told, group));
+        parts.add(1, reply -> {
             reply.bulk("consumers");
             reply.array(StreamGroups.consumers(group));
-            for (TreeCursor at = groups.eachConsumer(group); at.exists(); at.next()) {
-                writeConsumer(reply, at.item());
-            }
+            return false;
+        });
+        for (TreeCursor at = groups.eachConsumer(group); at.exists(); at.next()) {
+            addConsumer(parts, at.item());
         }
     }
 
-    private void writeConsumer(ReplyWriter reply, long consumer) {
+    private void addConsumer(ReplyParts parts, long consumer) {
         long pending = StreamGroups.pendingOf(consumer);
-        reply.map(5);
-        writeConsumerName(reply, consumer);
-        field(reply, "seen-time", StreamConsumer.seenMs(consumer));
-        field(reply, "active-time", StreamConsumer.activeMs(consumer));
-        field(reply, "pel-count", pending);
-        reply.bulk("pending");
-        writePending(reply, groups.eachPendingOf(consumer, start), Math.min(most, pending), 0);
+        long told = Math.min(most, pending);
+        parts.add(1, reply -> {
+            reply.map(5);
+            writeConsumerName(reply, consumer);
+            field(reply, "seen-time", StreamConsumer.seenMs(consumer));
+            field(reply, "active-time", StreamConsumer.activeMs(consumer));
+            field(reply, "pel-count", pending);
+            return false;
+        });
+        addArray(parts, "pending", told, pendingRun(groups.eachPendingOf(consumer, start), told, 0));
     }
 
     /** Pending entries from a cursor on; those of a whole group say whose they are. */
-    private void writePending(ReplyWriter reply, TreeCursor each, long count, long group) {
-        reply.array(count);
-        for (long left = count; left > 0; left--) {
-            long pending = each.item();
-            reply.array(group == 0 ? 3 : 4);
-            StreamIds.write(reply, PendingEntry.id(pending, id));
-            if (group != 0) {
-                long consumer = groups.consumerOf(group, pending);
-                reply.bulk(groups.consumerNameAddress(consumer), groups.consumerNameLength(consumer));
+    private ReplyStreams.Producer pendingRun(TreeCursor each, long count, long group) {
+        return new ReplyStreams.Producer() {
+            private long left = count;
+
+            @Override
+            public boolean next(ReplyWriter reply) {
+                for (int i = 0; i < AT_A_TIME && left > 0; i++, left--) {
+                    writePending(reply, each.item(), group);
+                    each.next();
+                }
+                return left > 0;
             }
-            reply.integer(PendingEntry.deliveredMs(pending));
-            reply.integer(PendingEntry.deliveries(pending));
-            each.next();
+        };
+    }
+
+    private void writePending(ReplyWriter reply, long pending, long group) {
+        reply.array(group == 0 ? 3 : 4);
+        StreamIds.write(reply, PendingEntry.id(pending, id));
+        if (group != 0) {
+            long consumer = groups.consumerOf(group, pending);
+            reply.bulk(groups.consumerNameAddress(consumer), groups.consumerNameLength(consumer));
         }
+        reply.integer(PendingEntry.deliveredMs(pending));
+        reply.integer(PendingEntry.deliveries(pending));
     }
 }

@@ -130,13 +130,18 @@ public final class StreamReadCommands {
             StreamGroup.last(arguments.group(), first);
         }
         if (!first.increment()) {
+            arguments.recordConsumer(call, options.consumerIndex());
             return;
         }
         if (history) {
+            arguments.recordConsumer(call, options.consumerIndex());
             parts.add(new Part(keyIndex, arguments.root(), consumer, first, redeliver(call, consumer, first)));
             return;
         }
         long count = deliver(call, consumer, first);
+        if (count == 0 || !options.acknowledges()) {
+            arguments.recordConsumer(call, options.consumerIndex());
+        }
         if (count > 0) {
             parts.add(new Part(keyIndex, arguments.root(), 0, first, count));
             call.changed(1);
@@ -170,16 +175,17 @@ public final class StreamReadCommands {
     /** Notes that a consumer is told again of what it has pending; returns how many entries. */
     private long redeliver(Call call, long consumer, StreamId first) {
         long count = 0;
-        id.set(first);
-        long pending = groups.firstPendingOf(consumer, id);
-        while (pending != 0 && count < options.most()) {
-            PendingEntry.id(pending, id);
-            if (arguments.isThere(id)) {
-                long deliveries = PendingEntry.deliveries(pending) + 1;
+        TreeCursor each = groups.eachPendingOf(consumer, first);
+        while (each.exists() && count < options.most()) {
+            PendingEntry.id(each.item(), id);
+            boolean moved = arguments.isThere(id) && !groups.redeliver(each.item(), call.nowMs());
+            if (moved) {
+                long deliveries = PendingEntry.deliveries(each.item()) + 1;
                 groups.deliver(arguments.group(), consumer, id.ms(), id.sequence(), call.nowMs(), deliveries);
+                each = groups.eachPendingOf(consumer, id);
             }
             count++;
-            pending = id.increment() ? groups.firstPendingOf(consumer, id) : 0;
+            each.next();
         }
         return count;
     }
@@ -210,9 +216,6 @@ public final class StreamReadCommands {
         }
         call.reply().array(part.count());
         TreeCursor each = groups.eachPendingOf(part.consumer(), part.from());
-        for (long left = part.count(); left > 0; left--) {
-            StreamEntries.writeEvenIfGone(call.reply(), cursor, part.root(), PendingEntry.id(each.item(), id));
-            each.next();
-        }
+        StreamEntries.writePending(call, cursor, part.root(), each, part.count(), last);
     }
 }

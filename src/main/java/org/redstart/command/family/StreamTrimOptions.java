@@ -25,7 +25,6 @@ final class StreamTrimOptions {
     private int thresholdIndex;
     private boolean byLength;
     private boolean limited;
-    private int limitIndex;
     private long limit;
     private boolean mustExist;
     private int idIndex;
@@ -126,7 +125,6 @@ final class StreamTrimOptions {
             return -1;
         }
         limited = true;
-        limitIndex = at;
         limit = call.number();
         return at + 1;
     }
@@ -189,13 +187,10 @@ final class StreamTrimOptions {
         return trims && approximate;
     }
 
-    /** Lets arguments for the journal say exactly what stayed: {@code ~} goes, and LIMIT with it. */
+    /** Lets arguments for the journal say exactly what stayed: {@code ~} goes, and LIMIT, without a meaning now, stays as it does at Redis. */
     void makeExact(List<byte[]> arguments, long length, StreamId first) {
         String threshold = byLength ? Long.toString(length) : StreamIds.text(first);
         arguments.set(thresholdIndex - 1, EXACTLY);
         arguments.set(thresholdIndex, threshold.getBytes(StandardCharsets.US_ASCII));
-        if (limited) {
-            arguments.subList(limitIndex - 1, limitIndex + 1).clear();
-        }
     }
 }

@@ -1,6 +1,8 @@
 package org.redstart.command.family;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.redstart.command.Call;
 import org.redstart.command.CommandTable;
 import org.redstart.command.Errors;
@@ -16,7 +18,6 @@ public final class StringCommands {
     private static final byte[] PXAT = ascii("PXAT");
     private static final byte[] PEXPIREAT = ascii("PEXPIREAT");
     private static final byte[] PERSIST = ascii("PERSIST");
-    private static final byte[] KEEPTTL = ascii("KEEPTTL");
 
     private final ValueOptions options = new ValueOptions();
 
@@ -103,15 +104,19 @@ public final class StringCommands {
         }
     }
 
+    /** A time is journaled as one that does not depend on when it is read, and what only concerns the reply not at all. */
     private void rewriteSet(Call call, int valueIndex) {
-        byte[] key = call.request().bytes(1);
-        byte[] value = call.request().bytes(valueIndex);
-        if (options.isTimed()) {
-            call.rewrite(SET, key, value, PXAT, ascii(Long.toString(options.expireAtMs())));
-        } else if (options.has(ValueOptions.KEEPTTL)) {
-            call.rewrite(SET, key, value, KEEPTTL);
-        } else {
-            call.rewrite(SET, key, value);
+        if (options.isTimed() && !options.has(ValueOptions.PXAT)) {
+            byte[] expireAt = ascii(Long.toString(options.expireAtMs()));
+            call.rewrite(SET, call.request().bytes(1), call.request().bytes(valueIndex), PXAT, expireAt);
+        } else if (options.has(ValueOptions.GET) && !options.isTimed()) {
+            List<byte[]> words = new ArrayList<>();
+            for (int i = 0; i < call.count(); i++) {
+                if (i < 3 || !call.is(i, "GET")) {
+                    words.add(call.request().bytes(i));
+                }
+            }
+            call.rewrite(words.toArray(byte[][]::new));
         }
     }
 

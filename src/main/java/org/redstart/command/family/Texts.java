@@ -41,12 +41,26 @@ final class Texts implements AutoCloseable {
         }
     }
 
+    /** As {@link #add(long, int)}, for a text that lies there for a moment only if it is a number. */
+    void addCopied(long address, int length) {
+        if (Decimal.isLong(address, length)) {
+            addNumber(Decimal.parse(address, length));
+        } else {
+            add(address, length);
+        }
+    }
+
     void addNumber(long number) {
         add(number, NUMBER);
     }
 
-    void addMissing() {
-        add(0, MISSING);
+    /** Adds what was found, or null for nothing. */
+    void addFound(Content found) {
+        if (found == null) {
+            add(0, MISSING);
+        } else {
+            add(found);
+        }
     }
 
     int count() {
