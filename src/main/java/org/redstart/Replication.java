@@ -57,6 +57,7 @@ final class Replication implements Lifecycle.Replicas {
         this.waits = new Waits(executor, primary, storage.durability());
         new ReplicaGate(executor, config, primary);
         this.follower = new Follower(executor, loop, config, log, storage.loading(), storage.durability(), primary);
+        follower.pauseWith(pause);
         this.failover = new Failover(executor, primary, peers, follower, pause, log);
         FollowerGate gate = new FollowerGate(executor, config, follower);
         follower.onChange(() -> {

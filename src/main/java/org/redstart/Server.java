@@ -150,7 +150,7 @@ final class Server {
         new TrackingCommands(executor.sessions(), executor.tracking()).bind(table);
         new TransactionCommands().bind(table);
         new PubSubCommands(executor.pubSub()).bind(table);
-        new KeyCommands(listing, whenSaved -> storage.flushed(whenSaved)).bind(table);
+        new KeyCommands(listing, (changes, whenSaved) -> storage.flushed(changes, whenSaved)).bind(table);
         new ScanCommands().bind(table);
         new ExpiryCommands().bind(table);
         new ObjectCommands().bind(table);

@@ -124,8 +124,8 @@ final class Storage {
     }
 
     /** Somebody emptied everything: see {@link Snapshots#flushed}. */
-    boolean flushed(Runnable whenSaved) {
-        return !loading.isLoading() && snapshots.flushed(whenSaved);
+    boolean flushed(long changes, Runnable whenSaved) {
+        return !loading.isLoading() && snapshots.flushed(changes, whenSaved);
     }
 
     /** Everything recorded is on disk; the loop has stopped. */

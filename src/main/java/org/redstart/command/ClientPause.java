@@ -19,6 +19,7 @@ public final class ClientPause implements Executor.PostponeRule {
     private final long[] untilMs = new long[Purpose.values().length];
 
     private boolean all;
+    private Runnable whenOver = () -> {};
 
     public ClientPause(Executor executor) {
         this.executor = executor;
@@ -38,6 +39,9 @@ public final class ClientPause implements Executor.PostponeRule {
         // Only clients ask for the strict form.
         all &= by != Purpose.CLIENT;
         update(was);
+        if (was && by == Purpose.CLIENT) {
+            whenOver.run();
+        }
     }
 
     private void update(boolean was) {
@@ -62,6 +66,16 @@ public final class ClientPause implements Executor.PostponeRule {
                 end(each);
             }
         }
+    }
+
+    /** Whether a client asked for it: then what a primary sends has to wait, too. */
+    public boolean isAskedFor() {
+        return untilMs[Purpose.CLIENT.ordinal()] != 0;
+    }
+
+    /** Calls {@code resumed} whenever a pause that a client asked for is over. */
+    public void onEnd(Runnable resumed) {
+        whenOver = resumed;
     }
 
     public boolean isPaused() {

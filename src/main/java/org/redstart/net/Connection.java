@@ -127,7 +127,11 @@ public final class Connection {
 
     /** Reads what may have come, though nobody said that anything has; not while this very input is being served. */
     void tryRead() {
-        if (open && !serving && key.isValid() && (key.interestOps() & SelectionKey.OP_READ) != 0) {
+        if (open
+                && !serving
+                && handler.mayInterrupt()
+                && key.isValid()
+                && (key.interestOps() & SelectionKey.OP_READ) != 0) {
             read();
         }
     }

@@ -8,6 +8,11 @@ public interface ConnectionHandler {
      */
     void onInput(Connection connection);
 
+    /** Whether its input may be taken in the midst of somebody else's request, as while a slow script runs. */
+    default boolean mayInterrupt() {
+        return true;
+    }
+
     /** Everything that was to be sent has been. */
     void onDrained(Connection connection);
 

@@ -301,9 +301,14 @@ public final class AofRewrite {
         if (!journal.isAttached()) {
             thread.hand(() -> thread.use(null));
         }
-        if (latest && journal.isWanted() && !journal.isAttached() && failures < PATIENT_FAILURES && !requested) {
+        if (latest && isLacking() && failures < PATIENT_FAILURES && !requested) {
             request();
         }
+    }
+
+    /** Whether changes are to be recorded and are not. While the data are being replaced they need not be: {@link #resume} sees to it. */
+    private boolean isLacking() {
+        return opened && journal.isWanted() && !journal.isAttached();
     }
 
     private void failed() {

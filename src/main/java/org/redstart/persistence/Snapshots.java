@@ -75,7 +75,11 @@ public final class Snapshots {
      * @param whenDone hears, on the loop, whether the dump is in its place
      */
     public void begin(Consumer<Boolean> whenDone) {
-        long dirtyAtCut = executor.dirty();
+        begin(executor.dirty(), whenDone);
+    }
+
+    /** @param dirtyAtCut changes that the dump will have */
+    private void begin(long dirtyAtCut, Consumer<Boolean> whenDone) {
         saving = true;
         lastTrySeconds = nowSeconds();
         DumpSink sink = new SnapshotFile(file(), config.flag("rdb-save-incremental-fsync"));
@@ -138,10 +142,11 @@ public final class Snapshots {
     /**
      * Everything is gone: what is being saved has no use, and if saves happen by themselves the dump is to be empty, too.
      *
+     * @param changes as how many changes that will be counted once the command is done
      * @param whenSaved is run when it is, if that can begin now
      * @return whether {@code whenSaved} will be run
      */
-    public boolean flushed(Runnable whenSaved) {
+    public boolean flushed(long changes, Runnable whenSaved) {
         drop();
         if (!hasPoints()) {
             return false;
@@ -150,7 +155,7 @@ public final class Snapshots {
             schedule();
             return false;
         }
-        begin(saved -> whenSaved.run());
+        begin(executor.dirty() + changes, saved -> whenSaved.run());
         return true;
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.redstart.command.BlockedClients;
+import org.redstart.command.ClientPause;
 import org.redstart.command.Durability;
 import org.redstart.command.Executor;
 import org.redstart.command.Replay;
@@ -65,6 +66,8 @@ public final class Follower implements ConnectionHandler, Greeting.Outcome {
     private static final int KEPT_BYTES = 64 * 1024;
     private static final long MS_PER_SECOND = 1000;
     private static final long MOST_PAUSE_MS = 5_000;
+    /** So much of what the primary sends is kept while this server's clients pause it. */
+    private static final int MOST_HELD_BYTES = 64 * 1024 * 1024;
 
     private final Executor executor;
     private final EventLoop loop;
@@ -78,6 +81,7 @@ public final class Follower implements ConnectionHandler, Greeting.Outcome {
     private final NativeBuffer unfinished = new NativeBuffer(KEPT_BYTES, Tag.SCRATCH);
 
     private final Durability durability;
+    private ClientPause pause;
     private Runnable whenChanged = () -> {};
     /** Not null while the one that is followed is to become the primary: hears that it does not want to. */
     private Runnable whenRefused;
@@ -123,6 +127,12 @@ public final class Follower implements ConnectionHandler, Greeting.Outcome {
         this.loading = loading;
         this.primary = primary;
         this.replay = executor.replay(loop.chunks());
+    }
+
+    /** What the primary sends waits while clients have this server paused. */
+    public void pauseWith(ClientPause clients) {
+        pause = clients;
+        pause.onEnd(this::resume);
     }
 
     /** Calls {@code changed} whenever this server begins or ends to follow another one, or the link comes up or goes down. */
@@ -574,6 +584,12 @@ public final class Follower implements ConnectionHandler, Greeting.Outcome {
         }
     }
 
+    /** No script sees what the primary changes meanwhile, and no copy takes the functions away that one is running in. */
+    @Override
+    public boolean mayInterrupt() {
+        return false;
+    }
+
     /** Does what the stage is for; false if more must come first. */
     private boolean take(Connection from) throws IOException, Replay.BrokenException {
         switch (stage) {
@@ -588,12 +604,24 @@ public final class Follower implements ConnectionHandler, Greeting.Outcome {
                 return takeCopy(from);
             }
             case FOLLOWING -> {
-                execute(from);
+                if (pause.isAskedFor()) {
+                    from.setReading(from.windowLength() < MOST_HELD_BYTES);
+                } else {
+                    execute(from);
+                }
                 return false;
             }
             default -> {
                 return false;
             }
+        }
+    }
+
+    /** What came during a pause has its turn. */
+    private void resume() {
+        if (stage == Stage.FOLLOWING && link != null) {
+            link.setReading(true);
+            link.resumeLater();
         }
     }
 
@@ -664,6 +692,11 @@ public final class Follower implements ConnectionHandler, Greeting.Outcome {
 
     long heardAtMs() {
         return heardAtMs;
+    }
+
+    /** What has come of the primary's stream and is not executed, or is part of a group that is not. */
+    long unexecutedBytes() {
+        return stage == Stage.FOLLOWING && link != null ? unfinished.length() + link.windowLength() : 0;
     }
 
     long downSinceMs() {

@@ -63,7 +63,7 @@ public final class ReplicationInfo implements InfoSection {
         out.field("master_last_io_seconds_ago", up ? (nowMs - follower.heardAtMs()) / 1000 : -1);
         Copy copy = follower.copy();
         out.field("master_sync_in_progress", copy == null ? 0 : 1);
-        out.field("slave_read_repl_offset", primary.bytes().end());
+        out.field("slave_read_repl_offset", primary.bytes().end() + follower.unexecutedBytes());
         out.field("slave_repl_offset", primary.bytes().end());
         if (copy != null) {
             out.field("master_sync_total_bytes", copy.totalBytes());

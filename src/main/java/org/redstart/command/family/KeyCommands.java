@@ -16,8 +16,12 @@ public final class KeyCommands {
     /** Has the dump emptied, too. */
     @FunctionalInterface
     public interface Saver {
-        /** Whether {@code whenSaved} will be run, when the dump is empty; there may be no need for that, or no time. */
-        boolean flushed(Runnable whenSaved);
+        /**
+         * Whether {@code whenSaved} will be run, when the dump is empty; there may be no need for that, or no time.
+         *
+         * @param changes as how many changes this counts
+         */
+        boolean flushed(long changes, Runnable whenSaved);
     }
 
     private final KeyListing listing;
@@ -221,20 +225,21 @@ public final class KeyCommands {
             call.error(Errors.SYNTAX);
             return;
         }
-        call.changed(call.keyspace().flush(database) + 1);
-        if (database != ALL || !saves(call)) {
+        long changes = call.keyspace().flush(database) + 1;
+        call.changed(changes);
+        if (database != ALL || !saves(call, changes)) {
             call.reply().ok();
         }
     }
 
     /** Whether the caller, who may wait, hears of it when the dump is empty, too. */
-    private boolean saves(Call call) {
+    private boolean saves(Call call, long changes) {
         if (!call.mayWait()) {
-            saver.flushed(() -> {});
+            saver.flushed(changes, () -> {});
             return false;
         }
         Session session = call.session();
-        boolean waits = saver.flushed(() -> session.endWait(null));
+        boolean waits = saver.flushed(changes, () -> session.endWait(null));
         if (waits) {
             session.await();
         }

@@ -75,7 +75,7 @@ final class LoopServer implements AutoCloseable {
         authenticator.guard(executor);
         new ConnectionCommands(authenticator).bind(table);
         new ClientCommands(executor.sessions(), authenticator, pause).bind(table);
-        new KeyCommands(new KeyListing(keyspace, loop::post), whenSaved -> false).bind(table);
+        new KeyCommands(new KeyListing(keyspace, loop::post), (changes, whenSaved) -> false).bind(table);
         new ExpiryCommands().bind(table);
         new StringCommands().bind(table);
         new CounterCommands(keyspace.arena()).bind(table);
