@@ -2,22 +2,21 @@ package org.redstart;
 
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
 import java.lang.ref.Reference;
-import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.agrona.BufferUtil;
+import org.redstart.memory.ForeignFunctions;
 import org.redstart.observe.Log;
 
 /**
  * Has the kernel give a thread short turns, which it can take as soon as it wakes. Linux lets a running thread end its
  * slice of some 3 ms before one that wakes gets the core; where a core is shared with the JVM's compilers or with other
  * programs, that is what a client waits. A thread that asks for a slice of 0.1 ms goes first (Linux 6.12 and newer; sched(7)).
- * The call needs the JDK's access to foreign functions, which 17 has not, so it is reached by reflection.
  */
 final class ShortSlice {
     private static final long SLICE_NS = 100_000;
@@ -35,7 +34,7 @@ final class ShortSlice {
     /** Asks for the calling thread, on a thread of its own: the first foreign call of a JVM takes some 50 ms. */
     static void ask(Log log) {
         Long call = CALLS.get(System.getProperty("os.arch"));
-        if (call == null || Runtime.version().feature() < 22) {
+        if (call == null || !ForeignFunctions.areThere()) {
             return;
         }
         try {
@@ -64,32 +63,7 @@ final class ShortSlice {
 
     /** The C library's {@code long syscall(long, ...)}, for three arguments. */
     private static MethodHandle systemCall() throws ReflectiveOperationException {
-        String room = "java.lang.foreign.";
-        Class<?> layoutType = Class.forName(room + "MemoryLayout");
-        Class<?> optionType = Class.forName(room + "Linker$Option");
-        Class<?> linkerType = Class.forName(room + "Linker");
-        Class<?> shapeType = Class.forName(room + "FunctionDescriptor");
-        Object number =
-                Class.forName(room + "ValueLayout").getField("JAVA_LONG").get(null);
-        Object three = array(layoutType, number, number, number, number);
-        Object shape = shapeType.getMethod("of", layoutType, three.getClass()).invoke(null, number, three);
-        Object linker = linkerType.getMethod("nativeLinker").invoke(null);
-        Object library = linkerType.getMethod("defaultLookup").invoke(linker);
-        Optional<?> address = (Optional<?>) Class.forName(room + "SymbolLookup")
-                .getMethod("find", String.class)
-                .invoke(library, "syscall");
-        Object variadic = optionType.getMethod("firstVariadicArg", int.class).invoke(null, 1);
-        Object options = array(optionType, variadic);
-        return (MethodHandle) linkerType
-                .getMethod("downcallHandle", Class.forName(room + "MemorySegment"), shapeType, options.getClass())
-                .invoke(linker, address.orElseThrow(), shape, options);
-    }
-
-    private static Object array(Class<?> type, Object... elements) {
-        Object array = Array.newInstance(type, elements.length);
-        for (int i = 0; i < elements.length; i++) {
-            Array.set(array, i, elements[i]);
-        }
-        return array;
+        MethodType type = MethodType.methodType(long.class, long.class, long.class, long.class, long.class);
+        return ForeignFunctions.variadicOfSystem("syscall", type);
     }
 }

@@ -24,6 +24,10 @@ public final class Foreign {
         return Double.longBitsToDouble(UnsafeApi.getLong(address));
     }
 
+    public static void putByte(long address, byte value) {
+        UnsafeApi.putByte(address, value);
+    }
+
     public static void putInt(long address, int value) {
         UnsafeApi.putInt(address, value);
     }

@@ -10,7 +10,7 @@ import org.redstart.memory.Native;
  *
  * <pre>
  *  value (16)   what: pointer, double or int (8) | type (4) | -
- *  thread       head (10) | status | - | top (8) | base (8) | ...
+ *  thread       head (10) | status | - | top (8) | base (8) | ... | hook mask (1, at 100) | - | instructions per call of the hook (4, at 104)
  *  string       next (8) | type | marks | head (hash at 12) | length (8) | bytes | 0
  *  table        head (10) | flags | log2 of nodes (1) | - | metatable (8) | array (8) | nodes (8) | last free (8)
  *               | gray list (8) | values in array (4)
@@ -33,6 +33,13 @@ final class LuaLayout {
     private static final int TYPE = 8;
     private static final int STACK_TOP = 16;
     private static final int STACK_BASE = 24;
+    private static final int HOOK_MASK = 100;
+    private static final int HOOK_INTERVAL = 104;
+    /** The hook is called whenever a function returns. */
+    private static final int ON_RETURN = 1 << 1;
+    /** The hook is called after some instructions. */
+    private static final int ON_COUNT = 1 << 3;
+
     private static final int OBJECT_KIND = 8;
     private static final int STRING_HASH = 12;
     private static final int STRING_LENGTH = 16;
@@ -64,6 +71,18 @@ final class LuaLayout {
     /** Makes a thread's stack end behind the value at an index that is not beyond it. */
     static void setTop(long thread, int index) {
         Foreign.putLong(thread + STACK_TOP, Foreign.getLong(thread + STACK_BASE) + (long) index * VALUE_BYTES);
+    }
+
+    /** Whether a thread's hook is called each time it has executed so many instructions, and at no other time. */
+    static boolean isWatched(long thread, int interval) {
+        return Foreign.getUnsignedByte(thread + HOOK_MASK) == ON_COUNT
+                && Foreign.getInt(thread + HOOK_INTERVAL) == interval;
+    }
+
+    /** Whether a thread's hook is called when functions return, too. */
+    static void setHookedOnReturn(long thread, boolean hooked) {
+        int mask = Foreign.getUnsignedByte(thread + HOOK_MASK);
+        Foreign.putByte(thread + HOOK_MASK, (byte) (hooked ? mask | ON_RETURN : mask & ~ON_RETURN));
     }
 
     /** Puts a value on top, where there must be room: stacks need not tell the collector what they get. */

@@ -18,12 +18,18 @@ import party.iroiro.luajava.lua51.Lua51Natives;
 final class LuaThread extends Lua51 {
     static final int REGISTRY = -10000;
 
+    /** The number of a thread that the library need not find. */
+    private static final int UNLISTED = -1;
+
     /** So many values a function may push without asking. */
     static final int FREE_SLOTS = 20;
 
     private final Lua51Natives natives;
     private final long pointer;
     private final List<LuaThread> coroutines;
+    /** Coroutines that called Java directly, by where they lie. */
+    private final Map<Long, LuaThread> directCoroutines;
+
     private final ChunkBuffer chunks;
     private final StringHalves halves;
     /** Strings of the state's own that are kept: names by themselves, and those of one byte. */
@@ -36,6 +42,7 @@ final class LuaThread extends Lua51 {
         this.natives = (Lua51Natives) C;
         this.pointer = getPointer();
         this.coroutines = new ArrayList<>();
+        this.directCoroutines = new HashMap<>();
         this.chunks = new ChunkBuffer();
         this.halves = new StringHalves();
         this.names = new HashMap<>();
@@ -47,6 +54,7 @@ final class LuaThread extends Lua51 {
         this.natives = main.natives;
         this.pointer = pointer;
         this.coroutines = null;
+        this.directCoroutines = null;
         this.chunks = main.chunks;
         this.halves = main.halves;
         this.names = main.names;
@@ -67,12 +75,28 @@ final class LuaThread extends Lua51 {
         return fresh;
     }
 
+    /** The thread that lies at an address: this main one, or one of its coroutines. */
+    LuaThread at(long address) {
+        return address == pointer ? this : coroutineAt(address);
+    }
+
+    private LuaThread coroutineAt(long address) {
+        return directCoroutines.computeIfAbsent(address, at -> new LuaThread(at, UNLISTED, this));
+    }
+
     /** The library keeps every coroutine that called Java until told not to. */
     void releaseCoroutines() {
+        if (!directCoroutines.isEmpty()) {
+            directCoroutines.clear();
+        }
         if (!coroutines.isEmpty()) {
             coroutines.forEach(LuaThread::close);
             coroutines.clear();
         }
+    }
+
+    long address() {
+        return pointer;
     }
 
     /** The value at a positive index, as {@link LuaLayout} reads it; 0 beyond the top. */

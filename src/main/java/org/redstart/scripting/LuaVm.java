@@ -27,6 +27,9 @@ final class LuaVm implements AutoCloseable {
     private static final String[] LIBRARIES = {"", "string", "table", "math", "os", "debug"};
 
     private final LuaThread main = new LuaThread();
+    /** Null where functions can only be called through JNI. */
+    private final DirectCalls direct;
+
     private final LuaNames names;
     private final ValueWriter values;
     private int runs;
@@ -42,6 +45,7 @@ final class LuaVm implements AutoCloseable {
         }
         main.setTop(0);
         LuaCheck.run(main);
+        this.direct = DirectCalls.of(main);
         this.names = new LuaNames(main);
         this.values = new ValueWriter(names);
         if (!main.compile(sandbox(), "=sandbox")) {
@@ -52,8 +56,12 @@ final class LuaVm implements AutoCloseable {
         main.pushBoolean(withKeys);
         main.pushNumber(new SecureRandom().nextInt() >>> 1);
         main.pushBoolean(deprecated);
-        if (!main.call(5, BOTTOM, 0)) {
+        main.pushFunction(lua -> direct.takeFailure((LuaThread) lua));
+        if (!main.call(6, BOTTOM, 0)) {
             throw new IllegalStateException("the sandbox: " + text(main.topValue()));
+        }
+        if (!LuaLayout.isWatched(main.address(), INSTRUCTIONS_PER_POLL)) {
+            throw new IllegalStateException("this build of Lua keeps its hooks elsewhere");
         }
     }
 
@@ -116,6 +124,14 @@ final class LuaVm implements AutoCloseable {
             return this;
         }
 
+        /** A function that is called so often that JNI would be felt. */
+        Members frequent(String name, JFunction function) {
+            all.put(name, new Frequent(function));
+            return this;
+        }
+
+        private record Frequent(JFunction function) {}
+
         Members value(String name, Object textOrNumber) {
             all.put(name, textOrNumber);
             return this;
@@ -131,26 +147,38 @@ final class LuaVm implements AutoCloseable {
     /** Pushes a table that scripts can read but not change. */
     void pushFrozen(Members members) {
         main.pushCopy(FREEZE);
-        pushOpen(main, members);
+        push(main, members, direct);
         main.call(1, 1, 0);
     }
 
     /** Pushes a table that scripts may change. */
     static void pushOpen(LuaThread lua, Members members) {
+        push(lua, members, null);
+    }
+
+    private static void push(LuaThread lua, Members members, DirectCalls direct) {
         lua.pushTable(0, members.all.size());
         int table = lua.top();
         members.all.forEach((name, member) -> {
-            if (member instanceof JFunction function) {
-                lua.pushFunction(function);
-            } else if (member instanceof Number number) {
-                lua.pushNumber(number.doubleValue());
-            } else if (member instanceof String text) {
-                lua.pushText(text);
-            } else {
-                lua.pushNull();
-            }
+            push(lua, member, direct);
             lua.setNamed(table, name);
         });
+    }
+
+    private static void push(LuaThread lua, Object member, DirectCalls direct) {
+        if (member instanceof Members.Frequent frequent && direct != null) {
+            direct.push(frequent.function());
+        } else if (member instanceof Members.Frequent frequent) {
+            lua.pushFunction(frequent.function());
+        } else if (member instanceof JFunction function) {
+            lua.pushFunction(function);
+        } else if (member instanceof Number number) {
+            lua.pushNumber(number.doubleValue());
+        } else if (member instanceof String text) {
+            lua.pushText(text);
+        } else {
+            lua.pushNull();
+        }
     }
 
     /** Shows scripts a table under some names. */
@@ -218,5 +246,8 @@ final class LuaVm implements AutoCloseable {
     @Override
     public void close() {
         main.closeState();
+        if (direct != null) {
+            direct.close();
+        }
     }
 }

@@ -50,8 +50,8 @@ final class ServerApi {
 
     private LuaVm.Members all() {
         return constants()
-                .function("call", lua -> call((LuaThread) lua, true))
-                .function("pcall", lua -> call((LuaThread) lua, false))
+                .frequent("call", lua -> call((LuaThread) lua, true))
+                .frequent("pcall", lua -> call((LuaThread) lua, false))
                 .function("error_reply", lua -> errorReply((LuaThread) lua))
                 .function("status_reply", lua -> statusReply((LuaThread) lua))
                 .function("sha1hex", lua -> sha1hex((LuaThread) lua))

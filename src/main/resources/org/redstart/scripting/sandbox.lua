@@ -4,7 +4,7 @@
 --
 -- A frozen table is shown through an empty one, so that every write is an assignment to a new key and can be refused.
 
-local poll, INTERVAL, with_keys, seed, deprecated = ...
+local poll, INTERVAL, with_keys, seed, deprecated, take_failure = ...
 
 math.randomseed(seed)
 
@@ -219,7 +219,15 @@ local watch
 -- All scripts together may hold so much; looked at now and then while one runs.
 local MOST_KB = 2 ^ 20
 
-local function on_line()
+-- A function of the server's that cannot raise an error has left one.
+local function raise()
+    error(take_failure(), 0)
+end
+
+local function on_line(event)
+    if event == "return" then
+        raise()
+    end
     local verdict = poll()
     if verdict then
         error(verdict, 0)
@@ -227,7 +235,10 @@ local function on_line()
 end
 
 -- A script that was told to stop may catch that: then it is told again with each line it runs.
-function watch()
+function watch(event)
+    if event == "return" then
+        raise()
+    end
     if collectgarbage("count") > MOST_KB then
         collectgarbage()
         if collectgarbage("count") > MOST_KB then
@@ -282,14 +293,13 @@ getmetatable("").__index = string
 -- Makes a table of whatever was thrown, with the place in the script it was thrown at.
 local function on_error(problem)
     local level = 2
-    local info = getinfo(level, "nSl")
-    if info and info.what == "C" then
+    local info = getinfo(level, "nSlf")
+    -- What failed may be a function of C's; so is what a hook raised an error for.
+    local failed = true
+    while info and (failed and info.what == "C" or info.source == "=sandbox" or info.what == "tail") do
+        failed = info.func == watch or info.func == on_line
         level = level + 1
-        info = getinfo(level, "nSl")
-    end
-    while info and (info.source == "=sandbox" or info.what == "tail") do
-        level = level + 1
-        info = getinfo(level, "nSl")
+        info = getinfo(level, "nSlf")
     end
     if type(problem) == "string" then
         local place = info and info.short_src .. ":" .. info.currentline .. ": " or ""
