@@ -145,6 +145,7 @@ final class Rehearsal {
                 "EXPIRE k# 1000",
                 "PERSIST k#"),
         new Scene(100, "MULTI", "SET k# v", "INCR n#", "EXEC", "PUBLISH channel v#"),
+        new Scene(200, "EVAL redis.call('set',KEYS[1],ARGV[1])return(redis.call('get',KEYS[1])) 1 k# v"),
         new Scene(3000, "SET p# v PX 1"),
         new Scene(1, "KEYS *", "DEL g", "DEL u", "DEL y", "DEL m", "SET h v", "SET z v", "DBSIZE"),
         new Scene(200, "PING"),

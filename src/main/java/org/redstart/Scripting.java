@@ -28,6 +28,12 @@ final class Scripting {
         functions.bind(executor.table());
     }
 
+    /** Has made, on threads of their own, what the first script and the first library will need. */
+    void prepare() {
+        evals.prepare();
+        functions.prepare();
+    }
+
     void addTo(DebugCommands debug) {
         debug.add("SET-DISABLE-DENY-SCRIPTS <0|1>", 3, 3, "Whether scripts may call any command.", call -> {
             runner.setUnrestricted(call.is(2, "1"));

@@ -86,6 +86,7 @@ final class Server {
     private final MemoryGate memoryGate;
     private final ClientPause clientPause;
     private final Storage storage;
+    private final Scripting scripting;
     private final Replication replication;
     private final Listeners listeners;
     private final Lifecycle lifecycle;
@@ -119,7 +120,7 @@ final class Server {
         housekeeping.addPeriodic(arena::trim);
         housekeeping.addPeriodic(clientPause::periodic);
         bindFamilies(executor.table());
-        Scripting scripting = new Scripting(config, log, executor, loop);
+        this.scripting = new Scripting(config, log, executor, loop);
         this.storage = new Storage(config, log, executor, loop, housekeeping, scripting.libraries(), this::end);
         storage.bind(executor.table());
         this.listeners = new Listeners(config, log, loop, executor.sessions());
@@ -270,6 +271,7 @@ final class Server {
     boolean run() throws IOException {
         storage.load(this::loaded);
         ShortSlice.ask(log);
+        scripting.prepare();
         loop.run();
         storage.close();
         listeners.close();

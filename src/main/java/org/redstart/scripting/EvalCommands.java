@@ -12,13 +12,15 @@ public final class EvalCommands {
     private static final int DIGEST_LENGTH = 40;
 
     private final Runner runner;
+    private final States states;
     private final ScriptCache cache;
     private final LuaCaller caller;
 
     public EvalCommands(Runner runner, Log log) {
         this.runner = runner;
         ServerApi api = new ServerApi(runner, log);
-        this.cache = new ScriptCache(() -> open(api), api);
+        this.states = new States("redstart-scripts", () -> open(api));
+        this.cache = new ScriptCache(states, api);
         this.caller = new LuaCaller(runner);
     }
 
@@ -29,11 +31,17 @@ public final class EvalCommands {
         return vm;
     }
 
+    /** Has made what the first script will need. */
+    public void prepare() {
+        states.prepare();
+    }
+
     /** Scripts are forgotten, for they see something else from now on; functions do after a restart. */
     public void offerDeprecated(boolean offers) {
         if (runner.offersDeprecated() != offers) {
             runner.setOffersDeprecated(offers);
             cache.flush();
+            states.replace(null);
         }
     }
 

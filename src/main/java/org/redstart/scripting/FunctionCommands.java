@@ -39,13 +39,15 @@ public final class FunctionCommands {
     };
 
     private final Runner runner;
+    private final States states;
     private final Libraries libraries;
     private final LuaCaller caller;
 
     public FunctionCommands(Runner runner, Log log) {
         this.runner = runner;
         ServerApi api = new ServerApi(runner, log);
-        this.libraries = new Libraries(() -> open(api), api, runner);
+        this.states = new States("redstart-functions", () -> open(api));
+        this.libraries = new Libraries(states, api, runner);
         this.caller = new LuaCaller(runner);
     }
 
@@ -54,6 +56,11 @@ public final class FunctionCommands {
         api.define(vm);
         ScriptLibraries.define(vm);
         return vm;
+    }
+
+    /** Has made what the first library will need. */
+    public void prepare() {
+        states.prepare();
     }
 
     public void bind(CommandTable table) {

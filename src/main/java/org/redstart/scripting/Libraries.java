@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.redstart.command.LibraryStore;
 
 /** All libraries, and the functions by their names. They live in a state of their own. */
@@ -13,7 +12,7 @@ final class Libraries implements LibraryStore {
     /** About what a library or a function takes beside the code. */
     private static final int OBJECT_BYTES = 150;
 
-    private final Supplier<LuaVm> opener;
+    private final States states;
     private final ServerApi api;
     private final Runner runner;
     private final Registration registration = new Registration();
@@ -21,8 +20,8 @@ final class Libraries implements LibraryStore {
     private Map<String, LuaFunction> functions = byName();
     private LuaVm vm;
 
-    Libraries(Supplier<LuaVm> opener, ServerApi api, Runner runner) {
-        this.opener = opener;
+    Libraries(States states, ServerApi api, Runner runner) {
+        this.states = states;
         this.api = api;
         this.runner = runner;
     }
@@ -34,7 +33,7 @@ final class Libraries implements LibraryStore {
 
     LuaVm vm() {
         if (vm == null) {
-            vm = opener.get();
+            vm = states.take();
         }
         return vm;
     }
@@ -153,8 +152,8 @@ final class Libraries implements LibraryStore {
             goBack(vmBefore, librariesBefore, functionsBefore);
             return failure.getMessage();
         }
-        if (policy == Policy.FLUSH && vmBefore != null) {
-            vmBefore.close();
+        if (policy == Policy.FLUSH) {
+            states.end(vmBefore);
         }
         return null;
     }
@@ -170,9 +169,7 @@ final class Libraries implements LibraryStore {
     private void goBack(
             LuaVm vmBefore, Map<String, Library> librariesBefore, Map<String, LuaFunction> functionsBefore) {
         if (vm != vmBefore) {
-            if (vm != null) {
-                vm.close();
-            }
+            states.end(vm);
             vm = vmBefore;
             libraries = librariesBefore;
             functions = functionsBefore;
@@ -193,7 +190,7 @@ final class Libraries implements LibraryStore {
         LuaVm before = vm;
         forget();
         if (before != null) {
-            before.close();
+            states.replace(before);
         }
     }
 

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** Scripts by their digests. Those that were only met in an EVAL must go when too many others have come since their last use. */
 final class ScriptCache {
@@ -12,7 +11,7 @@ final class ScriptCache {
     /** About what one takes beside its text. */
     private static final int OBJECT_BYTES = 150;
 
-    private final Supplier<LuaVm> opener;
+    private final States states;
     private final ServerApi api;
     private final Map<String, Script> scripts = new HashMap<>();
     private final Map<String, Script> passing = new LinkedHashMap<>(16, 0.75f, true);
@@ -21,15 +20,15 @@ final class ScriptCache {
     private long evicted;
     private String error;
 
-    ScriptCache(Supplier<LuaVm> opener, ServerApi api) {
-        this.opener = opener;
+    ScriptCache(States states, ServerApi api) {
+        this.states = states;
         this.api = api;
     }
 
     /** The state that all of them run in. */
     LuaVm vm() {
         if (vm == null) {
-            vm = opener.get();
+            vm = states.take();
         }
         return vm;
     }
@@ -111,7 +110,7 @@ final class ScriptCache {
         passing.clear();
         textBytes = 0;
         if (vm != null) {
-            vm.close();
+            states.replace(vm);
             vm = null;
         }
     }
