@@ -18,14 +18,16 @@ final class LuaCheck {
         lua.pushBytes(bytes);
         lua.pushNumber(SOME_NUMBER);
         lua.pushBoolean(true);
-        boolean good = lua.top() == 3
-                && lua.getTop() == 3
+        lua.pushBytes(LuaLayout.bytes(lua.value(1)), bytes.length);
+        boolean good = lua.top() == 4
+                && lua.getTop() == 4
                 && isText(lua.value(1), bytes)
                 && LuaLayout.type(lua.value(2)) == LuaLayout.NUMBER
                 && LuaLayout.number(lua.value(2)) == SOME_NUMBER
                 && LuaLayout.type(lua.value(3)) == LuaLayout.BOOLEAN
                 && LuaLayout.bool(lua.value(3))
-                && lua.value(4) == 0;
+                && isText(lua.value(4), bytes)
+                && lua.value(5) == 0;
         lua.pushTable(ELEMENTS, 1);
         int table = lua.top();
         for (int i = 1; i <= ELEMENTS; i++) {

@@ -158,7 +158,9 @@ final class LuaThread extends Lua51 {
     }
 
     void pushBytes(long address, int length) {
-        if (length < 2) {
+        if (DirectPush.isThere()) {
+            DirectPush.push(pointer, address, length);
+        } else if (length < 2) {
             pushShort(length == 0 ? -1 : Foreign.getUnsignedByte(address));
         } else {
             halves.take(address, length);
@@ -188,7 +190,8 @@ final class LuaThread extends Lua51 {
         LuaLayout.push(pointer, singles[content], LuaLayout.STRING);
     }
 
-    private void pushName(String name) {
+    /** Pushes a text that is pushed so often that the state keeps it. */
+    void pushName(String name) {
         LuaLayout.push(pointer, name(name), LuaLayout.STRING);
     }
 

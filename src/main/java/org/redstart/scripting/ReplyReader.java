@@ -13,6 +13,8 @@ final class ReplyReader {
     private static final int SLOTS_PER_LEVEL = 4;
 
     private static final int FORMAT_BYTES = 3;
+    /** The two letters, the first of them in the low byte. */
+    private static final short OK = 'O' | 'K' << Byte.SIZE;
 
     /** A reply whose pieces did not lie in a row. */
     private final NativeBuffer gathered = new NativeBuffer(KEPT_BYTES, Tag.SCRATCH);
@@ -46,7 +48,7 @@ final class ReplyReader {
         switch (kind) {
             case '$' -> pushBulk();
             case ':' -> lua.pushNumber((double) Decimal.parse(line, lineLength));
-            case '+' -> pushField("ok");
+            case '+' -> pushStatus();
             case '-' -> lua.pushBytes(line, lineLength);
             case '*' -> pushArray();
             default -> pushOfResp3(kind);
@@ -74,6 +76,17 @@ final class ReplyReader {
         }
         lua.pushBytes(at, length);
         at += length + 2;
+    }
+
+    /** Nearly every status is the same one. */
+    private void pushStatus() {
+        if (lineLength == 2 && Native.getShort(line) == OK) {
+            lua.pushTable(0, 1);
+            lua.pushName("OK");
+            lua.setNamed(-2, LuaNames.OK);
+        } else {
+            pushField(LuaNames.OK);
+        }
     }
 
     /** A table with one field, which is the line. */

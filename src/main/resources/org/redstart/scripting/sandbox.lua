@@ -105,12 +105,20 @@ for _, name in ipairs({ "find", "match", "gmatch", "gfind", "gsub" }) do
 end
 
 local LONGEST_STRING = 2 ^ 29
+-- What makes longer ones takes long for one instruction.
+local LONG_STRING = 2 ^ 20
 local rep = string.rep
+local look
 
 function string.rep(...)
     local text, times = ...
-    if type(text) == "string" and type(times) == "number" and #text * times > LONGEST_STRING then
-        error("not enough memory", 2)
+    if type(text) == "string" and type(times) == "number" then
+        local length = #text * times
+        if length > LONGEST_STRING then
+            error("not enough memory", 2)
+        elseif length > LONG_STRING then
+            look()
+        end
     end
     return rep(...)
 end
@@ -219,26 +227,22 @@ local watch
 -- All scripts together may hold so much; looked at now and then while one runs.
 local MOST_KB = 2 ^ 20
 
--- A function of the server's that cannot raise an error has left one.
-local function raise()
-    error(take_failure(), 0)
+-- A function of the server's that cannot raise an error has left one. Instructions of a hook count, but are not stopped at, so
+-- that the time to look at the clock may always fall into one: each hook looks at it.
+local function left(event)
+    return event == "return" and take_failure() or nil
 end
 
 local function on_line(event)
-    if event == "return" then
-        raise()
-    end
-    local verdict = poll()
+    local failure = left(event)
+    local verdict = poll() or failure
     if verdict then
         error(verdict, 0)
     end
 end
 
 -- A script that was told to stop may catch that: then it is told again with each line it runs.
-function watch(event)
-    if event == "return" then
-        raise()
-    end
+function look()
     if collectgarbage("count") > MOST_KB then
         collectgarbage()
         if collectgarbage("count") > MOST_KB then
@@ -249,6 +253,14 @@ function watch(event)
     if verdict then
         sethook(on_line, "l")
         error(verdict, 0)
+    end
+end
+
+function watch(event)
+    local failure = left(event)
+    look()
+    if failure then
+        error(failure, 0)
     end
 end
 

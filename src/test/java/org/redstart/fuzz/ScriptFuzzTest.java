@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,13 +74,21 @@ class ScriptFuzzTest {
         for (int i = 0; runner.available() == 0; i++) {
             if (i > 20) {
                 Thread.sleep(KILL_EVERY_MS);
-                killed += killer.call("SCRIPT", "KILL").text().equals("OK") ? 1 : 0;
+                killed += kill(script) ? 1 : 0;
             }
             assertTrue(
                     System.nanoTime() < endNs,
                     () -> "does not end: " + new String(script, StandardCharsets.ISO_8859_1));
         }
         runner.read();
+    }
+
+    private boolean kill(byte[] script) throws IOException {
+        try {
+            return killer.call("SCRIPT", "KILL").text().equals("OK");
+        } catch (SocketTimeoutException unheard) {
+            throw new AssertionError("nobody is heard: " + new String(script, StandardCharsets.ISO_8859_1), unheard);
+        }
     }
 
     private long usedBytes() throws IOException {
