@@ -19,7 +19,7 @@ public final class EvalCommands {
     public EvalCommands(Runner runner, Log log) {
         this.runner = runner;
         ServerApi api = new ServerApi(runner, log);
-        this.states = new States("redstart-scripts", () -> open(api));
+        this.states = new States(() -> open(api));
         this.cache = new ScriptCache(states, api);
         this.caller = new LuaCaller(runner);
     }

@@ -46,7 +46,7 @@ public final class FunctionCommands {
     public FunctionCommands(Runner runner, Log log) {
         this.runner = runner;
         ServerApi api = new ServerApi(runner, log);
-        this.states = new States("redstart-functions", () -> open(api));
+        this.states = new States(() -> open(api));
         this.libraries = new Libraries(states, api, runner);
         this.caller = new LuaCaller(runner);
     }

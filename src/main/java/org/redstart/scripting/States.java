@@ -2,29 +2,40 @@ package org.redstart.scripting;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Makes states of Lua's ahead of their use, and ends them, on threads of its own: loading the library takes 0.1 s, making a state some
+ * Makes states of Lua's ahead of their use, and ends them, on a thread of their own: loading the library takes 0.1 s, making a state some
  * ms, and ending one as long as it is large. No client waits for that, unless it comes with a script as soon as the server is there.
  */
 final class States {
-    private final Executor aside;
+    /** One thread at the most, while there is something to do. */
+    private static final Executor ASIDE = aside();
+
     private final Supplier<LuaVm> maker;
     private CompletableFuture<LuaVm> next;
 
-    States(String name, Supplier<LuaVm> maker) {
+    States(Supplier<LuaVm> maker) {
         this.maker = maker;
-        this.aside = task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            thread.start();
-        };
+    }
+
+    private static Executor aside() {
+        ThreadPoolExecutor one =
+                new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "redstart-lua");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        one.allowCoreThreadTimeOut(true);
+        return one;
     }
 
     /** Has one made. */
     void prepare() {
-        next = CompletableFuture.supplyAsync(maker, aside);
+        next = CompletableFuture.supplyAsync(maker, ASIDE);
     }
 
     /** One that nobody has had; made now if none was prepared. */
@@ -37,7 +48,7 @@ final class States {
     /** Ends a state, which may be null. */
     void end(LuaVm used) {
         if (used != null) {
-            aside.execute(used::close);
+            ASIDE.execute(used::close);
         }
     }
 
@@ -46,7 +57,7 @@ final class States {
         end(used);
         CompletableFuture<LuaVm> outdated = next;
         if (outdated != null) {
-            aside.execute(() -> outdated.join().close());
+            ASIDE.execute(() -> outdated.join().close());
         }
         prepare();
     }

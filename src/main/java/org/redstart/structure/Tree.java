@@ -131,21 +131,41 @@ public class Tree {
             return false;
         }
         cursor.start(root);
+        long under = weightOf(root);
         long left = position;
         for (int level = cursor.height - 1; level > 0; level--) {
             long node = cursor.nodes[level];
-            int index = 0;
-            for (long weight = TreeLayout.weight(node, 0); left >= weight; weight = TreeLayout.weight(node, index)) {
-                left -= weight;
-                index++;
+            int index = TreeLayout.count(node) - 1;
+            long weight = TreeLayout.weight(node, index);
+            if (left >= under - weight) {
+                left -= under - weight;
+            } else {
+                index = 0;
+                for (weight = TreeLayout.weight(node, 0); left >= weight; weight = TreeLayout.weight(node, index)) {
+                    left -= weight;
+                    index++;
+                }
             }
+            under = weight;
             cursor.descend(level, index);
         }
-        long items = TreeLayout.itemSlot(cursor.nodes[0], 0);
-        int index = wholeItems(items, TreeLayout.count(cursor.nodes[0]), left);
-        cursor.indexes[0] = index;
-        cursor.offset = left - weigh(items, index);
+        seekInLeaf(left, under, cursor);
         return true;
+    }
+
+    /** Who takes from the end of a list asks for its last item each time: that is found without weighing those before it. */
+    private void seekInLeaf(long position, long under, TreeCursor cursor) {
+        long items = TreeLayout.itemSlot(cursor.nodes[0], 0);
+        int last = TreeLayout.count(cursor.nodes[0]) - 1;
+        long before = under - weight(TreeLayout.item(cursor.nodes[0], last));
+        if (position >= before) {
+            cursor.indexes[0] = last;
+            cursor.offset = position - before;
+        } else {
+            int index = wholeItems(items, last + 1, position);
+            cursor.indexes[0] = index;
+            cursor.offset = position - weigh(items, index);
+        }
     }
 
     /** Inserts an item before the cursor's, or at the end if the cursor is there; the cursor then stands at it. */
