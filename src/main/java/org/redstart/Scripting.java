@@ -14,6 +14,10 @@ import org.redstart.scripting.Runner;
 
 /** Wires scripts and functions. */
 final class Scripting {
+    private static final long PREPARED_AFTER_NS = 1_000_000_000;
+
+    private final long startedNs = System.nanoTime();
+    private boolean prepared;
     private final Runner runner;
     private final EvalCommands evals;
     private final FunctionCommands functions;
@@ -28,10 +32,13 @@ final class Scripting {
         functions.bind(executor.table());
     }
 
-    /** Has made, on threads of their own, what the first script and the first library will need. */
-    void prepare() {
-        evals.prepare();
-        functions.prepare();
+    /** Has made aside what the first script and the first library will need, a while after a start that this would slow down. */
+    void periodic() {
+        if (!prepared && System.nanoTime() - startedNs > PREPARED_AFTER_NS) {
+            prepared = true;
+            evals.prepare();
+            functions.prepare();
+        }
     }
 
     void addTo(DebugCommands debug) {

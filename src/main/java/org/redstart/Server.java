@@ -121,6 +121,7 @@ final class Server {
         housekeeping.addPeriodic(clientPause::periodic);
         bindFamilies(executor.table());
         this.scripting = new Scripting(config, log, executor, loop);
+        housekeeping.addPeriodic(scripting::periodic);
         this.storage = new Storage(config, log, executor, loop, housekeeping, scripting.libraries(), this::end);
         storage.bind(executor.table());
         this.listeners = new Listeners(config, log, loop, executor.sessions());
@@ -271,7 +272,6 @@ final class Server {
     boolean run() throws IOException {
         storage.load(this::loaded);
         ShortSlice.ask(log);
-        scripting.prepare();
         loop.run();
         storage.close();
         listeners.close();

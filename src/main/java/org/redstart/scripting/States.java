@@ -17,6 +17,7 @@ final class States {
 
     private final Supplier<LuaVm> maker;
     private CompletableFuture<LuaVm> next;
+    private boolean used;
 
     States(Supplier<LuaVm> maker) {
         this.maker = maker;
@@ -33,8 +34,14 @@ final class States {
         return one;
     }
 
-    /** Has one made. */
+    /** Has the first one made, unless somebody was faster. */
     void prepare() {
+        if (!used) {
+            make();
+        }
+    }
+
+    private void make() {
         next = CompletableFuture.supplyAsync(maker, ASIDE);
     }
 
@@ -42,23 +49,24 @@ final class States {
     LuaVm take() {
         CompletableFuture<LuaVm> prepared = next;
         next = null;
+        used = true;
         return prepared == null ? maker.get() : prepared.join();
     }
 
     /** Ends a state, which may be null. */
-    void end(LuaVm used) {
-        if (used != null) {
-            ASIDE.execute(used::close);
+    void end(LuaVm old) {
+        if (old != null) {
+            ASIDE.execute(old::close);
         }
     }
 
     /** Ends a state, which may be null, and has one made that knows what is configured now. */
-    void replace(LuaVm used) {
-        end(used);
+    void replace(LuaVm old) {
+        end(old);
         CompletableFuture<LuaVm> outdated = next;
         if (outdated != null) {
             ASIDE.execute(() -> outdated.join().close());
         }
-        prepare();
+        make();
     }
 }
