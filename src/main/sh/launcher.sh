@@ -48,7 +48,7 @@ export MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=131072 MALLOC_MMAP_MAX_=1000000
 # The archive is only used by a JVM with the flags it was made with: all of these, always. What the jar's manifest can
 # say (the access to native memory) is said there: on the command line it would keep the JVM's own archive from use.
 # Reflection is used a few times at the start, where native accessors spare the JVM from making classes: 10 MB less.
-flags='-XX:+UseSerialGC -Xms24m -Xmx256m -Xss8m -XX:-UsePerfData
+flags='-XX:+UseSerialGC -Xms24m -Xmx256m -XX:MaxDirectMemorySize=1024g -Xss8m -XX:-UsePerfData
   -XX:+IgnoreUnrecognizedVMOptions -XX:+UseCompactObjectHeaders -Xlog:disable
   -Djdk.reflect.useNativeAccessorOnly=true'
 
