@@ -16,7 +16,7 @@ import org.redstart.structure.MemberTable;
  * <p>A set of numbers is an intset, other small ones are listpacks in the order their members came, and all others tables. No set
  * goes back to a smaller form.
  */
-public final class SetEditor {
+public final class SetEditor implements AutoCloseable {
     /** What a new listpack has room for: few small members. */
     private static final int NEW_PACK_BYTES = 32;
 
@@ -26,19 +26,21 @@ public final class SetEditor {
     private final ListpackEditor packs;
     private final IntsetEditor intsets;
     private final SetCursor converting;
+    private final Arena arena;
     private final long digits;
     private int encoding;
     private long handle;
     private boolean isNew;
 
     SetEditor(Arena arena, Containers containers, SetLimits limits) {
+        this.arena = arena;
         this.containers = containers;
         this.limits = limits;
         this.members = containers.members();
         this.converting = new SetCursor(members.dict());
         this.packs = new ListpackEditor(arena);
         this.intsets = new IntsetEditor(arena);
-        this.digits = Arena.address(arena.allocate(Decimal.MAX_BYTES, Tag.SCRATCH));
+        this.digits = arena.allocate(Decimal.MAX_BYTES, Tag.SCRATCH);
     }
 
     /** Takes the set of an entry. */
@@ -232,7 +234,7 @@ public final class SetEditor {
                     ? packs.append(handle, each.whole())
                     : packs.append(handle, each.address(), each.length());
         } else {
-            long bytes = each.text(digits);
+            long bytes = each.text(Arena.address(digits));
             insert(handle, members.hash(bytes, each.length()), bytes, each.length());
         }
     }
@@ -257,5 +259,11 @@ public final class SetEditor {
         if (isNew) {
             containers.free(ValueType.SET, encoding, handle);
         }
+    }
+
+    @Override
+    public void close() {
+        packs.close();
+        arena.free(digits, Tag.SCRATCH);
     }
 }

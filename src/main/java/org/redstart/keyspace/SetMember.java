@@ -6,7 +6,8 @@ import org.redstart.memory.Tag;
 import org.redstart.structure.KeyHash;
 
 /** A member that sets are asked for or changed with, in every form that one of them may want. Reused. */
-public final class SetMember {
+public final class SetMember implements AutoCloseable {
+    private final Arena arena;
     private final KeyHash keyHash;
     private final Content content = new Content();
     private final long digits;
@@ -17,8 +18,9 @@ public final class SetMember {
     private long hash;
 
     SetMember(Arena arena, KeyHash keyHash) {
+        this.arena = arena;
         this.keyHash = keyHash;
-        this.digits = Arena.address(arena.allocate(Decimal.MAX_BYTES, Tag.SCRATCH));
+        this.digits = arena.allocate(Decimal.MAX_BYTES, Tag.SCRATCH);
     }
 
     /** Takes a text; the bytes have to stay. */
@@ -55,7 +57,7 @@ public final class SetMember {
 
     public long text() {
         if (text == 0) {
-            text = content.text(digits);
+            text = content.text(Arena.address(digits));
         }
         return text;
     }
@@ -70,5 +72,10 @@ public final class SetMember {
             hashed = true;
         }
         return hash;
+    }
+
+    @Override
+    public void close() {
+        arena.free(digits, Tag.SCRATCH);
     }
 }

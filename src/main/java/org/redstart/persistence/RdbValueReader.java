@@ -321,6 +321,8 @@ final class RdbValueReader implements AutoCloseable {
         first.close();
         second.close();
         digits.close();
+        sets.close();
+        member.close();
         streams.close();
     }
 }

@@ -32,7 +32,7 @@ class FileFuzzTest {
     private static final int MOST_CHANGES = 6;
     private static final int LEAST_REFUSED_PER_CENT = 20;
     private static final int ALL = 100;
-    private static final long LEFT_BYTES = 64L << 10;
+    private static final long LEFT_BYTES = 16L << 10;
     private static final String[] KEYS = {"string", "list", "set", "numbers", "hash", "zset", "stream", "table", "tree"
     };
 
