@@ -30,8 +30,10 @@ public final class ListStore implements Container {
     private final ListCursor walk;
     private final EntryVisitor freeing;
     private long ownedRoot;
-    private int mostBytes = NODE_BYTES[1];
-    private int mostElements = Integer.MAX_VALUE;
+    /** For small lists, and for those that become large or small from now on: a large one keeps for its nodes what it began with. */
+    private int nodeSize = -2;
+
+    private static final int NODE_SIZE_WORD = 0;
 
     ListStore(Arena arena, ListpackEditor packs) {
         this.packs = packs;
@@ -47,8 +49,17 @@ public final class ListStore implements Container {
 
     /** As {@code list-max-listpack-size}: so many elements, or if negative one of five sizes in bytes. */
     public void setNodeSize(int size) {
-        mostElements = size < 0 ? Integer.MAX_VALUE : Math.max(1, size);
-        mostBytes = size < 0 ? NODE_BYTES[Math.min(-size, NODE_BYTES.length) - 1] : SAFE_NODE_BYTES;
+        nodeSize = size == 0 ? 1 : Math.max(size, -NODE_BYTES.length);
+    }
+
+    private long createTree() {
+        long root = tree.create();
+        Tree.putWord(root, NODE_SIZE_WORD, nodeSize);
+        return root;
+    }
+
+    private static int nodeSizeOf(long root) {
+        return (int) Tree.word(root, NODE_SIZE_WORD);
     }
 
     public long length(long entry) {
@@ -87,19 +98,20 @@ public final class ListStore implements Container {
         long handle = Entry.valueHandle(entry);
         if (isPacked(entry)) {
             long pack = Arena.address(handle);
-            if (exceeds(Listpack.bytes(pack) + moreBytes, Listpack.count(pack) + moreElements)) {
+            if (exceeds(nodeSize, Listpack.bytes(pack) + moreBytes, Listpack.count(pack) + moreElements)) {
                 database.pointTo(key, Entry.TABLE, grow(handle));
             }
         }
     }
 
-    private boolean exceeds(long bytes, long elements) {
-        return bytes > mostBytes || elements > mostElements;
+    /** Whether a listpack would be beyond such a limit of its elements, or if negative of its bytes. */
+    private static boolean exceeds(int nodeSize, long bytes, long elements) {
+        return nodeSize < 0 ? bytes > NODE_BYTES[-nodeSize - 1] : elements > nodeSize || bytes > SAFE_NODE_BYTES;
     }
 
     /** A tree that takes over a listpack; returns its root. */
     private long grow(long handle) {
-        long root = tree.create();
+        long root = createTree();
         if (Listpack.count(Arena.address(handle)) == 0) {
             packs.free(handle);
         } else {
@@ -117,9 +129,9 @@ public final class ListStore implements Container {
         }
         tree.first(root, cursor);
         long pack = Arena.address(cursor.item());
-        boolean fits = mostElements == Integer.MAX_VALUE
-                ? Listpack.bytes(pack) <= mostBytes / 2
-                : Listpack.count(pack) <= mostElements / 2;
+        boolean fits = nodeSize < 0
+                ? Listpack.bytes(pack) <= NODE_BYTES[-nodeSize - 1] / 2
+                : Listpack.count(pack) <= nodeSize / 2;
         if (fits) {
             takeOnly(database, key, root);
         }
@@ -142,7 +154,7 @@ public final class ListStore implements Container {
     public void appendPack(Database database, Key key, long pack) {
         long entry = database.entry(key);
         if (entry == 0) {
-            database.setCollection(key, ValueType.LIST, Entry.TABLE, tree.create());
+            database.setCollection(key, ValueType.LIST, Entry.TABLE, createTree());
         } else if (isPacked(entry)) {
             database.pointTo(key, Entry.TABLE, grow(Entry.valueHandle(entry)));
         }
@@ -159,7 +171,7 @@ public final class ListStore implements Container {
         if (!isPacked(entry) && Tree.items(root) == 1) {
             tree.first(root, cursor);
             long pack = Arena.address(cursor.item());
-            if (!exceeds(Listpack.bytes(pack), Listpack.count(pack))) {
+            if (!exceeds(nodeSize, Listpack.bytes(pack), Listpack.count(pack))) {
                 takeOnly(database, key, root);
             }
         }
@@ -185,7 +197,7 @@ public final class ListStore implements Container {
         }
         long root = own(database, key);
         boolean any = front ? tree.first(root, cursor) : tree.last(root, cursor);
-        if (any && hasRoom(cursor.item(), length)) {
+        if (any && hasRoom(root, cursor.item(), length)) {
             long node = cursor.item();
             long before = Arena.footprint(node);
             edited(root, node, before, pushed(node, front, bytes, length), 1);
@@ -203,9 +215,10 @@ public final class ListStore implements Container {
         return front ? packs.prepend(handle, bytes, length) : packs.append(handle, bytes, length);
     }
 
-    private boolean hasRoom(long node, long length) {
+    private static boolean hasRoom(long root, long node, long length) {
         long pack = Arena.address(node);
-        return !exceeds(Listpack.bytes(pack) + length + ELEMENT_OVERHEAD_BYTES, Listpack.count(pack) + 1L);
+        return !exceeds(
+                nodeSizeOf(root), Listpack.bytes(pack) + length + ELEMENT_OVERHEAD_BYTES, Listpack.count(pack) + 1L);
     }
 
     private long newNode(long root, long bytes, int length) {
@@ -291,7 +304,7 @@ public final class ListStore implements Container {
         int offset = offsetOf(node, cursor.offset());
         long old = ListpackEditor.at(node, offset);
         long oldBytes = Listpack.elementBytes(old);
-        if (Listpack.count(Arena.address(node)) == 1 || hasRoom(node, length - oldBytes)) {
+        if (Listpack.count(Arena.address(node)) == 1 || hasRoom(root, node, length - oldBytes)) {
             long before = Arena.footprint(node);
             edited(root, node, before, packs.replace(node, offset, bytes, length), 0);
         } else {
@@ -320,7 +333,7 @@ public final class ListStore implements Container {
         tree.seekWeight(root, atEnd ? index - 1 : index, cursor);
         long node = cursor.item();
         int offset = atEnd ? ListpackEditor.end(node) : offsetOf(node, cursor.offset());
-        if (hasRoom(node, length)) {
+        if (hasRoom(root, node, length)) {
             long before = Arena.footprint(node);
             edited(root, node, before, packs.insert(node, offset, bytes, length), 1);
             return;
@@ -448,10 +461,11 @@ public final class ListStore implements Container {
 
     private final class ListCopying implements Copying {
         private final TreeCursor from = new TreeCursor(tree);
-        private long copy = tree.create();
+        private long copy = createTree();
         private boolean more;
 
         ListCopying(long root) {
+            Tree.putWord(copy, NODE_SIZE_WORD, nodeSizeOf(root));
             more = tree.first(root, from);
         }
 

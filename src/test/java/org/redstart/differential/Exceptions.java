@@ -35,6 +35,8 @@ public final class Exceptions {
         TAKEN,
         /** Both say that it is a string of bytes, in one block or two. */
         STRING_FORM,
+        /** Rows of a name and a distance: those equally far come in any order, and if not all fit any of them come last. */
+        TIES,
         /** Anything goes. */
         IGNORE
     }
@@ -135,11 +137,51 @@ public final class Exceptions {
                 return left.isError() && right.isError();
             case TAKEN:
                 return left.isError() && !right.isError();
+            case TIES:
+                return sameButForTies(left, right);
             case STRING_FORM:
                 return isStringForm(left) && isStringForm(right);
             default:
                 return true;
         }
+    }
+
+    private static boolean sameButForTies(Reply left, Reply right) {
+        if (!areRowsWithDistance(left) || !areRowsWithDistance(right)) {
+            return false;
+        }
+        int count = left.items().size();
+        if (count != right.items().size()) {
+            return false;
+        }
+        for (int from = 0, to; from < count; from = to) {
+            String distance = distance(left, from);
+            for (to = from; to < count && distance(left, to).equals(distance); to++) {
+                if (!distance(right, to).equals(distance)) {
+                    return false;
+                }
+            }
+            if (to < count && !rows(left, from, to).equals(rows(right, from, to))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean areRowsWithDistance(Reply reply) {
+        return reply.isAggregate()
+                && reply.items().stream()
+                        .allMatch(row -> row.isAggregate()
+                                && row.items().size() > 1
+                                && row.items().get(1).type() == '$');
+    }
+
+    private static String distance(Reply rows, int index) {
+        return rows.items().get(index).items().get(1).text();
+    }
+
+    private static Set<Reply> rows(Reply reply, int from, int to) {
+        return Set.copyOf(reply.items().subList(from, to));
     }
 
     private static boolean isStringForm(Reply reply) {

@@ -1,6 +1,7 @@
 package org.redstart.command.family;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.redstart.command.Call;
 import org.redstart.command.ClientFlag;
 import org.redstart.command.CommandTable;
@@ -68,18 +69,28 @@ public final class ServerCommands {
     }
 
     private static void lolwut(Call call) {
-        boolean choosesVersion = call.count() > 2 && call.is(1, "VERSION");
-        for (int i = 2; choosesVersion && i < Math.min(call.count(), LOLWUT_NUMBERS_END); i++) {
-            if (!call.readLong(i)) {
-                return;
-            }
+        if (call.count() > 2 && call.is(1, "VERSION") && !readPicture(call)) {
+            return;
         }
         String text = ART + "Redis ver. " + Release.REDIS_VERSION + " (Redstart " + Release.REDSTART_VERSION + ")\n";
         call.reply().verbatim("txt", text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** After a version come at most three numbers that shape its picture. */
-    private static final int LOLWUT_NUMBERS_END = 6;
+    /** The pictures of two versions are shaped by numbers, of which further ones are not looked at. */
+    private static final Map<Long, Integer> LOLWUT_NUMBERS = Map.of(5L, 3, 6L, 2);
+
+    private static boolean readPicture(Call call) {
+        if (!call.readLong(2)) {
+            return false;
+        }
+        int end = Math.min(call.count(), 3 + LOLWUT_NUMBERS.getOrDefault(call.number(), 0));
+        for (int i = 3; i < end; i++) {
+            if (!call.readLong(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
 
     private void monitor(Call call) {
         if (call.session().has(ClientFlag.REPLICA)) {
