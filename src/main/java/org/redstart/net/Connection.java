@@ -32,6 +32,9 @@ public final class Connection {
     private boolean reading = true;
     private boolean serving;
     private boolean windowShared;
+    /** How often the handler consumed something while it was last called: the commands of a pipeline. */
+    private int steps;
+
     private String closeReason;
     private long readBytes;
     private long writtenBytes;
@@ -59,6 +62,7 @@ public final class Connection {
 
     /** The handler is done with so many bytes of the window. */
     public void consume(int bytes) {
+        steps++;
         windowAddress += bytes;
         windowLength -= bytes;
     }
@@ -186,6 +190,7 @@ public final class Connection {
 
     private void serve() {
         serving = true;
+        steps = 0;
         handler.onInput(this);
         serving = false;
         if (closeReason != null) {
@@ -193,10 +198,24 @@ public final class Connection {
         } else if (open) {
             keepRest();
             if (!output.isEmpty() || closeWhenSent) {
-                flush();
+                answer();
             }
         }
     }
+
+    /**
+     * Who waits for one reply gets it at once. The replies of a pipeline are sent when all who were ready have been served:
+     * while some clients are served, others get more ready, and each turn, with its calls of the system, does more.
+     */
+    private void answer() {
+        if (steps <= 1 || closeWhenSent || output.bytes() > DEFERRED_REPLY_BYTES) {
+            flush();
+        } else {
+            flushLater();
+        }
+    }
+
+    private static final int DEFERRED_REPLY_BYTES = 16 * 1024;
 
     /** Who sent half a command once may do so again: a small backlog is kept until {@link #shrinkInput}. */
     private void keepRest() {
