@@ -51,6 +51,15 @@ public final class Database {
         return dict.count(root);
     }
 
+    /**
+     * Tells how many keys will be stored in a moment, so that the table need not grow step by step.
+     *
+     * @param keys a guess, 0 when all have come
+     */
+    public void expect(long keys) {
+        dict.expect(root, keys);
+    }
+
     /** How many keys expire. */
     public long expiring() {
         return expiring;

@@ -157,10 +157,25 @@ final class Lzf {
             if (source < output || match > toEnd - to) {
                 return false;
             }
-            for (int i = 0; i < match; i++) {
-                Native.putByte(to++, Native.getByte(source++));
-            }
+            repeat(source, to, match);
+            to += match;
         }
         return to == toEnd;
+    }
+
+    /** Copies bytes to where they may overlap those they are copied from: then they are what has just been written. */
+    private static void repeat(long source, long to, int length) {
+        long distance = to - source;
+        if (distance == 1) {
+            Native.fill(to, length, Native.getByte(source));
+            return;
+        }
+        int i = 0;
+        for (; distance >= Long.BYTES && i + Long.BYTES <= length; i += Long.BYTES) {
+            Native.putLong(to + i, Native.getLong(source + i));
+        }
+        for (; i < length; i++) {
+            Native.putByte(to + i, Native.getByte(source + i));
+        }
     }
 }

@@ -159,7 +159,7 @@ final class RdbLoader implements LoadSource {
             case RdbFormat.IDLE -> idleSeconds = in.readLength();
             case RdbFormat.SELECT_DB -> select(in.readLength());
             case RdbFormat.RESIZE_DB -> {
-                in.readLength();
+                database.expect(database.size() + in.readLength());
                 in.readLength();
             }
             case RdbFormat.AUX -> {
@@ -316,6 +316,7 @@ final class RdbLoader implements LoadSource {
 
     @Override
     public void close() throws IOException {
+        database.expect(0);
         if (from.file() != null) {
             from.file().close();
         }

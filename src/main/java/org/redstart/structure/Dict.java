@@ -91,6 +91,16 @@ public final class Dict {
         return resizer.create();
     }
 
+    /**
+     * Tells how many entries a table will have, so that it need not be laid out anew again and again as they come. Only the table for
+     * which this was called last expects any.
+     *
+     * @param count a guess, 0 when all have come
+     */
+    public void expect(long root, long count) {
+        resizer.expect(root, count);
+    }
+
     public long count(long root) {
         return Native.getLong(root + COUNT);
     }

@@ -34,6 +34,10 @@ final class DictResizer {
     static final int FULL_PERCENT = 90;
     static final int SPARSE_PERCENT = 35;
     static final int JOIN_PERCENT = 60;
+    /** Of a segment made for what is expected; so many entries, scattered at random, rarely outgrow it. */
+    private static final int EXPECTED_PERCENT = 80;
+    /** By how much a segment grows at once when that is what is expected. */
+    private static final int EXPECTED_GROWTH = 5;
 
     private static final int MOST_SLOTS = MAX_BUCKETS * BUCKET_SLOTS;
     private static final int[] MOST = percentOfSlots(FULL_PERCENT);
@@ -49,6 +53,11 @@ final class DictResizer {
     private final long[] entries = new long[MOST_SLOTS * 2];
     private final long[] hashes = new long[MOST_SLOTS * 2];
     private int gathered;
+    /** The table that expects entries, 0 if none does, how deep its segments will be, and their buckets. */
+    private long expecting;
+
+    private int expectedDepth;
+    private int expectedBuckets;
 
     DictResizer(Arena arena, KeyHash keyHash, int headBytes, TableMode mode, DictCuts cuts, DueIndex due) {
         this.arena = arena;
@@ -79,7 +88,11 @@ final class DictResizer {
 
     /** The smallest segment that holds {@code count} entries at the target fill and fits its size class exactly. */
     private int bucketsFor(int count) {
-        int percent = BUCKET_SLOTS * mode.targetPercent;
+        return bucketsFor(count, mode.targetPercent);
+    }
+
+    private static int bucketsFor(int count, int fillPercent) {
+        int percent = BUCKET_SLOTS * fillPercent;
         int least = (count * 100 + percent - 1) / percent;
         int blocks = Math.max(least, 1) + 1;
         int step = blocks <= 16 ? 1 : blocks <= 32 ? 2 : 4;
@@ -100,6 +113,7 @@ final class DictResizer {
 
     /** Frees what is left of such a table once its segments are gone. */
     void destroyDrained(long root) {
+        expecting = expecting == root ? 0 : expecting;
         arena.free(Native.getLong(root + DIRECTORY), mode.directory);
         due.destroy(root);
         arena.free(root, mode.root);
@@ -139,15 +153,40 @@ final class DictResizer {
     void grow(long root, long place) {
         long segment = DictLayout.segment(place);
         int count = DictLayout.count(segment);
-        int buckets = bucketsFor(count + 1);
-        gather(root, segment, DictLayout.buckets(place));
         int depth = DictLayout.localDepth(place);
-        if (buckets <= maxBuckets || depth == MAX_DEPTH) {
-            rebuild(root, segment, depth, Math.min(buckets, maxBuckets));
-        } else {
+        int buckets = grownBuckets(root, depth, count + 1);
+        gather(root, segment, DictLayout.buckets(place));
+        if (depth < MAX_DEPTH && (buckets > maxBuckets || expecting == root && depth < expectedDepth)) {
             split(root, segment, depth);
+        } else {
+            rebuild(root, segment, depth, Math.min(buckets, maxBuckets));
         }
         retire(root, segment);
+    }
+
+    /** In steps that are larger while more is expected. */
+    private int grownBuckets(long root, int depth, int count) {
+        boolean expects = expecting == root && depth == expectedDepth;
+        int ahead = expects ? Math.min(expectedBuckets, bucketsFor(EXPECTED_GROWTH * count)) : 0;
+        return Math.max(bucketsFor(count), ahead);
+    }
+
+    /**
+     * Lets a table split its segments while they are small, until they are as deep as they will be, and then enlarge them in long
+     * steps: an entry is moved once or twice, where it would be four times. A count that proves wrong costs little, as
+     * nothing is made before a part of the entries has come for it.
+     *
+     * @param count 0 to expect nothing more
+     */
+    void expect(long root, long count) {
+        int most = maxBuckets * BUCKET_SLOTS * EXPECTED_PERCENT / 100;
+        int depth = 0;
+        while (depth < MAX_DEPTH && count >>> depth > most) {
+            depth++;
+        }
+        expecting = count == 0 ? 0 : root;
+        expectedDepth = depth;
+        expectedBuckets = Math.min(maxBuckets, bucketsFor((int) Math.min(count >>> depth, most), EXPECTED_PERCENT));
     }
 
     void shrink(long root, long place) {

@@ -68,6 +68,39 @@ class DictFillTest {
     }
 
     @Test
+    void isAsLargeAsWhatItExpectsOnceThatHasCome() {
+        for (int count : new int[] {1, 7, 100, 5_000, 100_000, 230_000}) {
+            dict.expect(root, count);
+            for (int i = 0; i < count; i++) {
+                insert(i);
+            }
+            dict.expect(root, 0);
+            assertTrue(count < 1000 || dict.fill(root) > 0.7, count + " entries fill " + dict.fill(root));
+            assertEquals(count, dict.count(root));
+            for (int i = 0; i < count; i++) {
+                remove(i);
+            }
+        }
+        assertTrue(dict.segments(root) <= 4, dict.segments(root) + " segments for nothing");
+    }
+
+    @Test
+    void aWrongGuessCostsLittle() {
+        for (long guess : new long[] {0, 10, 250_000, 1_000_000, 1L << 50, -1}) {
+            dict.expect(root, guess);
+            for (int i = 0; i < 50_000; i++) {
+                insert(i);
+            }
+            dict.expect(root, 0);
+            double bytesPerEntry = (double) usage.bytes("tables") / dict.count(root);
+            assertTrue(bytesPerEntry < 90, bytesPerEntry + " bytes of table an entry when " + guess + " were expected");
+            for (int i = 0; i < 50_000; i++) {
+                remove(i);
+            }
+        }
+    }
+
+    @Test
     void givesItsTableBackWhenItEmpties() {
         for (int i = 0; i < 100_000; i++) {
             insert(i);
